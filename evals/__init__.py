@@ -1,0 +1,1 @@
+"""Answer quality, measured: gold sets, metrics, runners and reports."""

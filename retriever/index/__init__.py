@@ -1,0 +1,1 @@
+"""The index: embeddings, FAISS, BM25 and their storage."""

@@ -1,0 +1,1 @@
+"""Training of the extractive span reader: data, windows, negatives, schedule, checkpoints."""

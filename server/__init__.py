@@ -1,0 +1,1 @@
+"""The faces of inquote: HTTP, the chat page and the command line."""
