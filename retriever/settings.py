@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -39,6 +40,17 @@ def default_index() -> Path:
         return Path.home() / ".local" / "share" / "inquote"
     except RuntimeError:
         return Path(".inquote")
+
+
+def _split(value: object) -> object:
+    """Take "a, b" from the environment as ("a", "b")."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+"""A list in `inquote.toml`; names with commas between them in the environment."""
 
 
 class Settings(BaseSettings):
@@ -71,6 +83,29 @@ class Settings(BaseSettings):
         "INFO", description="Log level."
     )
     log_questions: bool = Field(False, description="Write questions to the log.")
+    log_format: Literal["text", "json"] = Field("text", description="Log lines: text or json.")
+    workers: int = Field(2, ge=1, le=64, description="Questions answered at the same time.")
+    queue: int = Field(32, ge=0, le=10_000, description="Questions that may wait; then 503.")
+    time_limit: float = Field(10.0, gt=0, le=600, description="Seconds a question may take.")
+    rate_limit: str = Field(
+        "120/minute", description="Requests per key or address, such as 120/minute; empty: none."
+    )
+    ask_access: Literal["auto", "open", "key"] = Field(
+        "auto", description="Who may ask: open, key, or auto (a key is needed beyond loopback)."
+    )
+    api_keys: Path | None = Field(
+        None, description="File of hashed API keys; default: keys.jsonl in the index folder."
+    )
+    trusted_hosts: Names = Field(
+        (), description="Host names the server answers to, besides loopback and its own address."
+    )
+    trusted_proxies: Names = Field(
+        (), description="Addresses of proxies whose X-Forwarded-For is believed."
+    )
+    cors_origins: Names = Field((), description="Origins of other sites that may call the API.")
+    frame_origins: Names = Field((), description="Origins that may frame /embed.")
+    feedback: bool = Field(True, description="Store feedback in feedback.jsonl beside the index.")
+    watch: bool = Field(False, description="Re-read the corpus when its files change.")
 
     @classmethod
     def settings_customise_sources(

@@ -1,0 +1,45 @@
+"""The application factory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from retriever.settings import Settings
+from server.errors import install_handlers
+from server.middleware.body import BodyLimits
+from server.middleware.context import RequestContext
+from server.routes import ask, documents, feedback, health, page, verify
+from server.service import Asker, Opener, Service, open_assistant
+
+
+def create_app(
+    settings: Settings, assistant: Asker | None = None, opener: Opener = open_assistant
+) -> FastAPI:
+    """Return the application; it loads the assistant once its lifespan begins.
+
+    Args:
+        settings: See `retriever.settings`.
+        assistant: One that is loaded already; None opens one from the settings.
+        opener: How it is opened.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.service = service = Service(settings, assistant, opener)
+        service.start()
+        yield
+        await service.stop()
+
+    app = FastAPI(title="inquote", version=version("inquote"), lifespan=lifespan, docs_url=None,
+                  redoc_url=None, redirect_slashes=False)  # fmt: skip
+    install_handlers(app)
+    for noun in (ask, documents, verify, feedback, health):
+        app.include_router(noun.router)
+    page.mount_page(app)
+    app.add_middleware(BodyLimits, max_upload=settings.max_file_bytes)
+    app.add_middleware(RequestContext)
+    return app

@@ -1,0 +1,1 @@
+"""What wraps every request: ids, headers, limits. Plain ASGI, so that streams stay streams."""

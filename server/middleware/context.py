@@ -1,0 +1,64 @@
+"""The outermost layer: a request id, one log line, and a last net under every fault."""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+import time
+import uuid
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.errors import ApiError
+
+log = logging.getLogger("server.access")
+
+request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
+"""Id of the request at hand; also sent as `X-Request-ID`."""
+
+
+class RequestContext:
+    """Gives each request an id; turns what nobody caught into a small 500."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the app for one connection."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        identity = uuid.uuid4().hex
+        request_id.set(identity)
+        status = 0
+        began = time.perf_counter()
+
+        async def with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-ID"] = identity
+            await send(message)
+
+        try:
+            await self.app(scope, receive, with_id)
+        except Exception as error:
+            log.error("unhandled %s", type(error).__name__, exc_info=error)
+            if status:
+                raise
+            fault = ApiError(500, "internal", "The server failed.", "Its log has the cause.")
+            await fault.response()(scope, receive, with_id)
+        finally:
+            # The route's template, not the path: a path is the caller's text.
+            route = getattr(scope.get("route"), "path", "-")
+            milliseconds = (time.perf_counter() - began) * 1000
+            log.info("%s %s %d %.1f ms", method(scope), route, status, milliseconds)
+
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def method(scope: Scope) -> str:
+    """Return the request's method, or OTHER for a word that is not a common one."""
+    return scope["method"] if scope["method"] in _METHODS else "OTHER"

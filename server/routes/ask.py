@@ -1,0 +1,35 @@
+"""`POST /v1/ask` and `POST /v1/extract`: questions."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from fastapi import APIRouter
+
+from server.deps import AssistantDep, ServiceDep
+from server.schemas.ask import AnswerOut, AskIn, ExtractIn
+from server.schemas.error import errors
+
+router = APIRouter(prefix="/v1", tags=["ask"])
+
+
+@router.post("/ask", responses=errors(400, 404, 408, 413, 415, 422, 500, 503))
+async def ask(body: AskIn, assistant: AssistantDep, service: ServiceDep) -> AnswerOut:
+    """Answer a question with the articles' own sentences, or say that they are silent."""
+    call = partial(
+        assistant.ask,
+        body.question,
+        body.turns(),
+        documents=body.documents,
+        explain=body.explain,
+    )
+    return AnswerOut.of(await service.work.run(call))
+
+
+@router.post("/extract", responses=errors(400, 408, 413, 415, 422, 500, 503))
+async def extract(body: ExtractIn, assistant: AssistantDep, service: ServiceDep) -> AnswerOut:
+    """Answer a question over passages that the caller brings; nothing of them is kept."""
+    call = partial(
+        assistant.extract, body.question, body.passages, body.turns(), explain=body.explain
+    )
+    return AnswerOut.of(await service.work.run(call))

@@ -1,0 +1,67 @@
+"""`POST /v1/verify`: citations in, a verdict on each out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from retriever.types import Check, Verdict
+from server.schemas.text import Text
+
+Hash = Annotated[str, Field(max_length=128)]
+
+
+class CitationIn(BaseModel):
+    """A citation as a reply gave it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: int = Field(1, ge=0, le=1_000_000)
+    document_id: Annotated[Text, Field(max_length=64)]
+    title: Text = ""
+    start: int = Field(ge=-(2**53), le=2**53)
+    end: int = Field(ge=-(2**53), le=2**53)
+    quote: Text
+    prefix: Text = ""
+    suffix: Text = ""
+    document_sha256: Hash = ""
+    quote_sha256: Hash = ""
+    page: int | None = None
+
+
+class VerifyIn(BaseModel):
+    """The citations of one or more answers."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    citations: list[CitationIn] = Field(min_length=1, max_length=200)
+
+
+class CheckOut(BaseModel):
+    """The verdict on one citation, and where its quote stands now, if it does."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    number: int
+    verdict: Verdict
+    detail: str
+    document_id: str | None
+    start: int | None
+    end: int | None
+    problems: list[str]
+
+
+class VerifyOut(BaseModel):
+    """`holds` is true when every citation does."""
+
+    holds: bool
+    checks: list[CheckOut]
+
+    @classmethod
+    def of(cls, checks: list[Check]) -> Self:
+        """Return the reply for these checks."""
+        return cls(
+            holds=all(check.verdict is Verdict.HOLDS for check in checks),
+            checks=[CheckOut.model_validate(check) for check in checks],
+        )

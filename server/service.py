@@ -1,0 +1,137 @@
+"""What one server process holds: the settings, the assistant once it is loaded, the work queue."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from retriever.errors import InquoteError
+from retriever.settings import Settings
+from retriever.types import Answer, Citation, Document, Turn
+from server.errors import ApiError
+from server.work import WorkQueue
+
+log = logging.getLogger(__name__)
+
+
+class Asker(Protocol):
+    """What the server needs of `retriever.assistant.Assistant`; safe to call from any thread."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the published index."""
+        ...
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """The documents of the published index."""
+        ...
+
+    def document(self, id: str) -> Document:
+        """Return one document; raises `UnknownDocument`."""
+        ...
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        documents: Sequence[str] | None = None,
+        explain: bool = False,
+    ) -> Answer:
+        """Answer a question over the index."""
+        ...
+
+    def extract(
+        self,
+        question: str,
+        passages: Sequence[str],
+        history: Sequence[Turn] = (),
+        *,
+        explain: bool = False,
+    ) -> Answer:
+        """Answer a question over the caller's own passages."""
+        ...
+
+    def search(
+        self, question: str, k: int = 5, documents: Sequence[str] | None = None
+    ) -> list[Citation]:
+        """Return the nearest passages."""
+        ...
+
+    def refresh(self) -> bool:
+        """Re-read the corpus; publish a new index if it changed."""
+        ...
+
+
+Opener = Callable[[Settings], Asker]
+
+
+def open_assistant(settings: Settings) -> Asker:
+    """Load the real assistant. The import is here because it takes seconds."""
+    from retriever.assistant import Assistant
+
+    return Assistant.open(settings)
+
+
+class Service:
+    """Loads the assistant beside the event loop and hands it out once it is there."""
+
+    def __init__(
+        self, settings: Settings, assistant: Asker | None = None, opener: Opener = open_assistant
+    ) -> None:
+        self.settings = settings
+        self.work = WorkQueue(settings.workers, settings.queue, settings.time_limit)
+        self._assistant = assistant
+        self._opener = opener
+        self._failure: ApiError | None = None
+        self._refreshing = threading.Lock()
+
+    def start(self) -> None:
+        """Begin to load, on a thread of its own, so that the port listens at once."""
+        if self._assistant is None:
+            threading.Thread(target=self._load, name="load", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            self._assistant = self._opener(self.settings)
+        except Exception as error:  # told by /readyz; the process stays up to tell it
+            log.error("The assistant cannot be loaded: %s", error, exc_info=error)
+            code = error.code if isinstance(error, InquoteError) else "internal"
+            self._failure = ApiError(
+                503,
+                code,
+                "The server started but cannot answer questions.",
+                "The server's log names the cause; mend it and start again.",
+            )
+
+    def ready(self) -> Asker:
+        """Return the assistant.
+
+        Raises:
+            ApiError: 503 `loading`, or 503 with the code of what failed.
+        """
+        if self._assistant is not None:
+            return self._assistant
+        if self._failure is not None:
+            raise self._failure
+        raise ApiError(
+            503, "loading", "The index is loading.", "Try again shortly.", {"Retry-After": "2"}
+        )
+
+    async def refresh(self) -> bool:
+        """Bring the index up to date with the corpus; one at a time, later calls wait."""
+        assistant = self.ready()
+
+        def locked() -> bool:
+            with self._refreshing:
+                return assistant.refresh()
+
+        return await asyncio.to_thread(locked)
+
+    async def stop(self) -> None:
+        """Finish the questions that run."""
+        await asyncio.to_thread(self.work.close)
