@@ -1,0 +1,78 @@
+"""What is read in an epoch, and in which order; a pure function of seed, epoch and place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+from retriever.training.augment import as_typed
+from retriever.training.negatives import companion, human
+from retriever.training.squad import Article, Paragraph, Question
+from retriever.training.windows import Example, answer_window
+
+HUMAN_WEIGHT = 2
+"""How often a human-written unanswerable question is read in an epoch."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One question to be read, with where it comes from."""
+
+    article: Article
+    paragraph: Paragraph
+    question: Question
+
+
+def orders(articles: Sequence[Article]) -> list[Order]:
+    """All questions of an epoch, human-written unanswerable ones repeated."""
+    return [
+        Order(article, paragraph, question)
+        for article in articles
+        for paragraph in article.paragraphs
+        for question in paragraph.questions
+        for _ in range(1 if question.answer is not None else HUMAN_WEIGHT)
+    ]
+
+
+def examples(order: Order, rng: Random) -> Iterator[Example]:
+    """The example of an order and, for some answerable ones, a made unanswerable companion."""
+    if order.question.answer is None:
+        drawn = [human(order.article, order.paragraph, order.question, rng)]
+    else:
+        first = answer_window(order.article, order.paragraph, order.question, rng)
+        made = companion(order.article, order.paragraph, order.question, first, rng)
+        drawn = [first] if made is None else [first, made]
+    for example in drawn:
+        yield replace(example, question=as_typed(example.question, rng))
+
+
+def chunks(
+    everything: Sequence[Order], seed: int, size: int = 1536, start: int = 0
+) -> Iterator[tuple[int, list[Example]]]:
+    """Endless chunks of examples; chunk number n is the same for the same seed, from any start.
+
+    Args:
+        everything: The orders of an epoch.
+        seed: Of the run.
+        size: Orders a chunk.
+        start: Number of the first chunk wanted.
+
+    Yields:
+        The chunk's number and its examples, in chance order.
+    """
+    size = min(size, len(everything))
+    per_epoch = len(everything) // size
+    epoch, sequence = -1, list(range(len(everything)))
+    number = start
+    while True:
+        if number // per_epoch != epoch:
+            epoch = number // per_epoch
+            sequence = list(range(len(everything)))
+            Random(f"{seed}/{epoch}").shuffle(sequence)
+        at = number % per_epoch * size
+        rng = Random(f"{seed}/chunk/{number}")
+        drawn = [e for i in sequence[at : at + size] for e in examples(everything[i], rng)]
+        rng.shuffle(drawn)
+        yield number, drawn
+        number += 1

@@ -1,0 +1,141 @@
+import itertools
+
+import numpy as np
+import pytest
+
+from retriever.errors import ModelError, SettingsError
+from retriever.training import checkpoint, train
+from retriever.training.evaluate import answer_f1, auroc, best_f1, evaluate, load_dev
+from retriever.training.mixture import chunks, orders
+from retriever.training.model import freeze_embeddings, load_reader
+from retriever.training.schedule import MovingAverage
+from retriever.training.squad import load_squad
+from retriever.training.train import Plan, Trainer
+
+
+def trainer(tmp_path, reader, tokenizer, **changes):
+    plan = Plan(out=tmp_path / "run", minutes=10, batch=4, **changes)
+    return Trainer(plan, reader, tokenizer, [])
+
+
+def test_examples_depend_on_the_seed_alone(squad_file):
+    everything = orders(load_squad(squad_file))
+    one, same, other = (list(itertools.islice(chunks(everything, s), 3)) for s in (1, 1, 2))
+    assert one == same
+    assert one != other
+    assert next(chunks(everything, 1, start=2)) == one[2]
+    assert one[0][1] != one[1][1]
+
+
+def test_two_steps_train_save_and_leave_the_embeddings(
+    tmp_path, squad_file, tokenizer, tiny_reader
+):
+    from transformers import BertForQuestionAnswering
+
+    words = tiny_reader.bert.embeddings.word_embeddings.weight.clone()
+    head = tiny_reader.qa_outputs.weight.clone()
+    run = trainer(tmp_path, tiny_reader, tokenizer, max_steps=2)
+    run.progress.seconds = 60
+    done = run.run(orders(load_squad(squad_file)))
+    assert done.steps == 2
+    assert done.windows <= 8
+    assert (tiny_reader.bert.embeddings.word_embeddings.weight == words).all()
+    assert (tiny_reader.qa_outputs.weight != head).any()
+    for folder in ("ckpt-latest/raw", "ckpt-latest/ema", "final/raw", "final/ema"):
+        saved = BertForQuestionAnswering.from_pretrained(tmp_path / "run" / folder)
+        assert saved.config.hidden_size == 16
+
+
+def test_a_resumed_run_reads_and_learns_what_an_unbroken_one_does(
+    tmp_path, squad_file, tokenizer, tiny_reader, monkeypatch
+):
+    import copy
+
+    monkeypatch.setattr(train.ClockSchedule, "rate", lambda self, elapsed: 1e-3)
+    everything = orders(load_squad(squad_file))
+    whole, broken = copy.deepcopy(tiny_reader), copy.deepcopy(tiny_reader)
+    unbroken = trainer(tmp_path / "a", whole, tokenizer, max_steps=6).run(everything)
+    trainer(tmp_path / "b", broken, tokenizer, max_steps=3).run(everything)
+    again = trainer(tmp_path / "b", broken, tokenizer, max_steps=6)
+    again.resume()
+    assert again.progress.steps == 3
+    resumed = again.run(everything)
+    assert (resumed.steps, resumed.windows) == (unbroken.steps, unbroken.windows)
+    assert (resumed.chunk, resumed.batch) == (unbroken.chunk, unbroken.batch)
+    for mine, theirs in zip(broken.parameters(), whole.parameters(), strict=True):
+        assert np.allclose(mine.detach(), theirs.detach(), atol=1e-5)
+
+
+def test_resume_refuses_nothing_there_and_another_seed(tmp_path, tokenizer, tiny_reader):
+    run = trainer(tmp_path, tiny_reader, tokenizer)
+    with pytest.raises(SettingsError, match="No complete checkpoint"):
+        run.resume()
+    run.save()
+    with pytest.raises(SettingsError, match="another seed"):
+        trainer(tmp_path, tiny_reader, tokenizer, seed=5).resume()
+
+
+def test_resume_refuses_another_model(tmp_path, tokenizer, tiny_reader):
+    import torch
+
+    run = trainer(tmp_path, tiny_reader, tokenizer)
+    run.save()
+    other = torch.nn.Linear(2, 2)
+    average = MovingAverage(other.parameters(), 0.9)
+    optimizer = torch.optim.AdamW(other.parameters())
+    with pytest.raises(ModelError, match="another model"):
+        checkpoint.load(tmp_path / "run" / "ckpt-latest", optimizer, average, 1)
+
+
+def test_foreign_word_embeddings_are_refused(tiny_reader):
+    reference = tiny_reader.bert.embeddings.word_embeddings.weight.detach().clone()
+    freeze_embeddings(tiny_reader, reference)
+    assert not tiny_reader.bert.embeddings.word_embeddings.weight.requires_grad
+    with pytest.raises(ModelError, match="word embeddings"):
+        freeze_embeddings(tiny_reader, reference + 0.5)
+
+
+def test_a_missing_reader_is_named(tmp_path):
+    with pytest.raises(ModelError, match="nowhere"):
+        load_reader(str(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize("text", ["not json", "[]", '{"data": [{}]}'])
+def test_wrong_files_are_named(tmp_path, text):
+    path = tmp_path / "wrong.json"
+    path.write_text(text)
+    with pytest.raises(SettingsError, match="wrong.json"):
+        load_squad(path)
+    with pytest.raises(SettingsError, match="gone.json"):
+        load_squad(tmp_path / "gone.json")
+
+
+def test_main_reports_a_missing_file_without_a_traceback(
+    tmp_path, monkeypatch, caplog, tiny_reader
+):
+    monkeypatch.setattr(train, "load_reader", lambda source: tiny_reader)
+    monkeypatch.setattr(train, "load_tokenizer", lambda: None)
+    assert train.main(["--squad", str(tmp_path / "gone.json"), "--out", str(tmp_path)]) == 1
+    assert "gone.json" in caplog.text
+
+
+def test_dev_figures_by_hand():
+    assert answer_f1("the Alder Bridge", ["Alder Bridge", "bridge"]) == 1.0
+    assert answer_f1("long Alder", ["Alder Bridge"]) == 0.5
+    assert auroc(np.array([3.0, 1.0]), np.array([2.0, 1.0])) == 0.625
+    has = np.array([True, True, False])
+    top, threshold = best_f1(np.array([2.0, 0.5, 1.0]), np.array([1.0, 0.4, 0.0]), has)
+    assert (top, threshold) == (pytest.approx(2 / 3), 2.0)
+
+
+def test_evaluate_gives_figures_and_goes_back_to_training(squad_file, tokenizer, tiny_reader):
+    questions = load_dev(squad_file, 9)
+    assert sum(not q.answers for q in questions) == 1
+    found = evaluate(tiny_reader, tokenizer, questions)
+    assert 0 <= found.f1 <= 100
+    assert 0 <= found.auroc <= 1
+    assert tiny_reader.training
+
+
+def test_dev_sample_is_fixed(squad_file):
+    assert load_dev(squad_file, 4) == load_dev(squad_file, 4)
