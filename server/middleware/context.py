@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextvars
 import logging
 import time
 import uuid
@@ -11,11 +10,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.errors import ApiError
+from server.request_id import request_id
 
 log = logging.getLogger("server.access")
-
-request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
-"""Id of the request at hand; also sent as `X-Request-ID`."""
 
 
 class RequestContext:

@@ -65,3 +65,9 @@ class VerifyOut(BaseModel):
             holds=all(check.verdict is Verdict.HOLDS for check in checks),
             checks=[CheckOut.model_validate(check) for check in checks],
         )
+
+
+class FileVerifyOut(VerifyOut):
+    """The verdict on a saved file: also where an answer's text departs from its citations."""
+
+    text_problems: list[str] = []
