@@ -1,0 +1,53 @@
+/** The text of a reply: our words, the source's words, and the chips between them. */
+
+import { CodePoints } from "./codepoints.js";
+import { el } from "./dom.js";
+
+/**
+ * Renders the segments; the page text of the result is exactly `reply.text`.
+ *
+ * A chip takes the place of its own marker in the words that we wrote after the quote. Markers
+ * are never looked for in the source's words: a source may hold `[3]` itself.
+ * @param {Object} reply
+ * @param {(number: number) => Node} chipOf
+ */
+export function renderSegments(reply, chipOf) {
+  const nodes = [];
+  let waiting = [];
+  for (const segment of reply.segments) {
+    if (segment.type === "quote") {
+      nodes.push(quote(segment));
+      if (!waiting.includes(segment.citation)) waiting.push(segment.citation);
+      continue;
+    }
+    let rest = segment.text;
+    for (let next = firstMarker(rest, waiting); next; next = firstMarker(rest, waiting)) {
+      nodes.push(rest.slice(0, next.at), chipOf(next.number));
+      rest = rest.slice(next.at + next.marker.length);
+      waiting = waiting.filter((number) => number !== next.number);
+    }
+    nodes.push(rest);
+  }
+  return [...nodes.filter((node) => node !== ""), ...waiting.map(chipOf)];
+}
+
+/** The earliest marker in our own words, among the citations that still wait for theirs. */
+function firstMarker(text, waiting) {
+  return waiting
+    .map((number) => ({ number, marker: `[${number}]`, at: text.indexOf(`[${number}]`) }))
+    .filter((found) => found.at >= 0)
+    .sort((a, b) => a.at - b.at)[0];
+}
+
+/** A quotation, with the answer span marked in it. */
+function quote({ text, focus, role }) {
+  const node = el("q", { class: role === "context" ? "quote context" : "quote" });
+  const points = new CodePoints(text);
+  if (!Array.isArray(focus) || !points.holds(...focus)) {
+    node.append(text);
+    return node;
+  }
+  node.append(points.slice(0, focus[0]), el("mark", {}, points.slice(...focus)),
+    points.slice(focus[1], points.length));
+  return node;
+}
