@@ -9,10 +9,10 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from retriever.settings import Settings
+from server import middleware
 from server.errors import install_handlers
-from server.middleware.body import BodyLimits
-from server.middleware.context import RequestContext
-from server.routes import ask, documents, feedback, health, page, verify
+from server.exposure import check_exposure
+from server.routes import ask, docs, documents, feedback, health, page, verify
 from server.service import Asker, Opener, Service, open_assistant
 
 
@@ -25,7 +25,11 @@ def create_app(
         settings: See `retriever.settings`.
         assistant: One that is loaded already; None opens one from the settings.
         opener: How it is opened.
+
+    Raises:
+        SettingsError: The settings would expose the server unsafely.
     """
+    check_exposure(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -37,9 +41,8 @@ def create_app(
     app = FastAPI(title="inquote", version=version("inquote"), lifespan=lifespan, docs_url=None,
                   redoc_url=None, redirect_slashes=False)  # fmt: skip
     install_handlers(app)
-    for noun in (ask, documents, verify, feedback, health):
+    for noun in (ask, documents, verify, feedback, health, docs):
         app.include_router(noun.router)
     page.mount_page(app)
-    app.add_middleware(BodyLimits, max_upload=settings.max_file_bytes)
-    app.add_middleware(RequestContext)
+    middleware.install(app, settings)
     return app

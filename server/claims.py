@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pydantic import TypeAdapter, ValidationError
+
 from server.questions import FileError
+from server.schemas.verify import CitationIn
 
 Json = Mapping[str, object]
 
@@ -19,7 +22,7 @@ def _objects(content: object) -> Iterator[Json]:
             yield from _objects(value)
 
 
-def find_citations(content: object) -> list[Json]:
+def find_citations(content: object) -> list[CitationIn]:
     """Return the citations in an answer, an exported conversation or a bare list of citations.
 
     Raises:
@@ -35,7 +38,10 @@ def find_citations(content: object) -> list[Json]:
         raise FileError(
             "A citation lacks its document_id, start, end or quote.", "The file was cut or altered."
         )
-    return found
+    try:
+        return TypeAdapter(list[CitationIn]).validate_python(found)
+    except ValidationError:
+        raise FileError("A citation has parts of a wrong kind.", "The file was altered.") from None
 
 
 def text_problems(content: object) -> list[str]:

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from server.commands import ask, bench, documents, evaluate, index, serve, verify
+from server.commands import ask, bench, documents, evaluate, index, key, serve, verify
 
 app = typer.Typer(
     name="inquote",
@@ -22,6 +22,7 @@ app = typer.Typer(
 for module in (serve, ask, index, verify, evaluate, bench):
     module.register(app)
 app.add_typer(documents.app, name="documents")
+app.add_typer(key.app, name="key")
 
 
 def main() -> None:

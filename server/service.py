@@ -12,6 +12,8 @@ from retriever.errors import InquoteError
 from retriever.settings import Settings
 from retriever.types import Answer, Citation, Document, Turn
 from server.errors import ApiError
+from server.keys import KeyRing, keys_path
+from server.ratelimit import RateLimit
 from server.work import WorkQueue
 
 log = logging.getLogger(__name__)
@@ -85,6 +87,8 @@ class Service:
     ) -> None:
         self.settings = settings
         self.work = WorkQueue(settings.workers, settings.queue, settings.time_limit)
+        self.keys = KeyRing(keys_path(settings))
+        self.rate = RateLimit(settings.rate_limit)
         self._assistant = assistant
         self._opener = opener
         self._failure: ApiError | None = None

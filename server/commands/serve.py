@@ -36,8 +36,7 @@ def serve(given: Given) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=list(settings.trusted_proxies),
+        proxy_headers=False,  # the app does it, for named proxies only
         limit_concurrency=1_000,
         timeout_graceful_shutdown=int(settings.time_limit) + 5,
         h11_max_incomplete_event_size=32 * 1024,

@@ -21,26 +21,24 @@ def verify(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check every quote in a file against the articles. Exit code 1 if any does not hold."""
-    from retriever.ask.cite import verify as check
-
     from retriever.types import Verdict
     from server.claims import find_citations, text_problems
     from server.commands.engine import open_documents
     from server.commands.render import shown
     from server.questions import read_json
-    from server.schemas.verify import FileVerifyOut
+    from server.schemas.verify import FileVerifyOut, check_all
 
     content = read_json(file)
     citations = find_citations(content)
     problems = text_problems(content)
-    reply = FileVerifyOut.of(check(citations, open_documents(given.settings())))
+    reply = FileVerifyOut.of(check_all(citations, open_documents(given.settings())))
     reply.text_problems = problems
     reply.holds = reply.holds and not problems
     if json:
         typer.echo(reply.model_dump_json())
     else:
         for checked in reply.checks:
-            extra = "" if checked.verdict is Verdict.HOLDS else f": {shown(checked.detail)}"
+            extra = f": {shown(checked.detail)}" if checked.problems else ""
             typer.echo(f"[{checked.number}] {checked.verdict.value}{extra}")
         for problem in problems:
             typer.echo(f"text: {problem}")

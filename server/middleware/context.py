@@ -5,21 +5,24 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections.abc import Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.errors import ApiError
+from server.middleware.headers import secure
 from server.request_id import request_id
 
 log = logging.getLogger("server.access")
 
 
 class RequestContext:
-    """Gives each request an id; turns what nobody caught into a small 500."""
+    """Gives each request an id and safe headers; turns what nobody caught into a small 500."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, frame_origins: Sequence[str] = ()) -> None:
         self.app = app
+        self.frame_origins = frame_origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the app for one connection."""
@@ -35,7 +38,9 @@ class RequestContext:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-ID"] = identity
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = identity
+                secure(headers, scope["path"], self.frame_origins)
             await send(message)
 
         try:

@@ -6,14 +6,15 @@ from functools import partial
 
 from fastapi import APIRouter
 
+from server.access import ASK
 from server.deps import AssistantDep, ServiceDep
 from server.schemas.ask import AnswerOut, AskIn, ExtractIn
 from server.schemas.error import errors
 
-router = APIRouter(prefix="/v1", tags=["ask"])
+router = APIRouter(prefix="/v1", tags=["ask"], dependencies=ASK)
 
 
-@router.post("/ask", responses=errors(400, 404, 408, 413, 415, 422, 500, 503))
+@router.post("/ask", responses=errors(400, 401, 403, 404, 408, 413, 415, 422, 429, 500, 503))
 async def ask(body: AskIn, assistant: AssistantDep, service: ServiceDep) -> AnswerOut:
     """Answer a question with the articles' own sentences, or say that they are silent."""
     call = partial(
@@ -26,7 +27,7 @@ async def ask(body: AskIn, assistant: AssistantDep, service: ServiceDep) -> Answ
     return AnswerOut.of(await service.work.run(call))
 
 
-@router.post("/extract", responses=errors(400, 408, 413, 415, 422, 500, 503))
+@router.post("/extract", responses=errors(400, 401, 403, 408, 413, 415, 422, 429, 500, 503))
 async def extract(body: ExtractIn, assistant: AssistantDep, service: ServiceDep) -> AnswerOut:
     """Answer a question over passages that the caller brings; nothing of them is kept."""
     call = partial(

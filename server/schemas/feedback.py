@@ -10,17 +10,27 @@ from retriever.types import Status
 from server.schemas.text import Question, Text
 
 
+class PlaceIn(BaseModel):
+    """Which sentence the answer quoted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    document_id: Annotated[Text, Field(max_length=64)]
+    start: Annotated[int, Field(ge=0, le=2**53)]
+    end: Annotated[int, Field(ge=0, le=2**53)]
+
+
 class FeedbackIn(BaseModel):
-    """A reader's word on one answer; it says which answer by question and index."""
+    """A reader's word on one answer; it says which answer by question, index and places."""
 
     model_config = ConfigDict(extra="forbid")
 
     question: Question
     verdict: Literal["up", "down"]
     note: Annotated[Text, Field(max_length=2_000)] = ""
-    status: Status | None = None
-    answer: Annotated[Text, Field(max_length=20_000)] = ""
+    answer_status: Status | None = None
     index_fingerprint: Annotated[Text, Field(max_length=128)] = ""
+    citations: Annotated[list[PlaceIn], Field(max_length=50)] = []
 
 
 class FeedbackOut(BaseModel):

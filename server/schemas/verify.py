@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from retriever.types import Check, Verdict
+from retriever.types import Check, Citation, Document, Verdict
 from server.schemas.text import Text
 
 Hash = Annotated[str, Field(max_length=128)]
@@ -27,7 +29,32 @@ class CitationIn(BaseModel):
     suffix: Text = ""
     document_sha256: Hash = ""
     quote_sha256: Hash = ""
-    page: int | None = None
+    page: int | None = Field(None, ge=0, le=2**31)
+
+    def citation(self, documents: Mapping[str, Document]) -> Citation:
+        """Return the citation to check; a hash that was left out is not held against it."""
+        document = documents.get(self.document_id)
+        return Citation(
+            number=self.number,
+            document_id=self.document_id,
+            title=self.title,
+            start=self.start,
+            end=self.end,
+            quote=self.quote,
+            prefix=self.prefix,
+            suffix=self.suffix,
+            document_sha256=self.document_sha256 or (document.sha256 if document else ""),
+            quote_sha256=self.quote_sha256 or hashlib.sha256(self.quote.encode()).hexdigest(),
+            page=self.page,
+        )
+
+
+def check_all(citations: Sequence[CitationIn], documents: Sequence[Document]) -> list[Check]:
+    """Return the verdict on each citation, in order."""
+    from retriever.ask.cite import verify
+
+    by_id = {document.id: document for document in documents}
+    return verify([citation.citation(by_id) for citation in citations], documents)
 
 
 class VerifyIn(BaseModel):

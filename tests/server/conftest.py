@@ -33,7 +33,7 @@ SENTENCES = (
     "The Mill Bridge reopened on Tuesday after 11 months of repairs 🌉.",
     "The work cost $3.4 million, about $600,000 more than planned.",
 )
-TEXT = "\n\n".join((HEADLINE, *SENTENCES))
+TEXT = "\n\n".join((HEADLINE, *SENTENCES, "Leave a comment"))
 
 
 def sha256(text: str) -> str:

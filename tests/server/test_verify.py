@@ -6,8 +6,6 @@ import pytest
 
 from tests.server.test_ask import ask, assert_error
 
-pytest.importorskip("retriever.ask.cite")
-
 
 @pytest.fixture
 def citation(client):
