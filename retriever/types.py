@@ -169,7 +169,10 @@ class Reading:
 class Reader(Protocol):
     """Finds the answer span in passages. Deterministic; raises `ModelError`, never guesses."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the trace calls it."""
+        ...
 
     def read(self, question: str, passages: list[str]) -> list[list[Reading]]:
         """Read every passage for the question.
@@ -188,9 +191,20 @@ class Reader(Protocol):
 class Embedder(Protocol):
     """Turns texts into unit vectors."""
 
-    name: str
-    dimension: int
-    fingerprint: str
+    @property
+    def name(self) -> str:
+        """The model's name or folder, as the setting gave it."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of the weights and of how they are used."""
+        ...
 
     def encode(self, texts: list[str], progress: bool = False) -> FloatMatrix:
         """Return a float32 array of shape (len(texts), dimension), rows of length 1."""

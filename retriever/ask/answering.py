@@ -1,0 +1,183 @@
+"""Answer one question: search, read, decide, compose."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retriever.ask.about import WHAT, asked_about, write_about
+from retriever.ask.compose import Draft, related, write_answer
+from retriever.ask.decide import Decision, decide
+from retriever.ask.evidence import gather
+from retriever.ask.query import Query
+from retriever.ask.question import kind_of
+from retriever.ask.search import Candidate, search
+from retriever.ask.summary import write_summary
+from retriever.index.snapshot import Snapshot
+from retriever.settings import Settings
+from retriever.types import Citation, Embedder, Kind, Reader, Reason
+
+
+@dataclass
+class Part:
+    """What became of one question: a way to write its answer, or the reason there is none."""
+
+    question: str
+    kind: Kind
+    probability: float
+    draft: object | None = None
+    about: str | None = None
+    decision: Decision | None = None
+    candidates: Sequence[Candidate] = ()
+    reason: Reason | None = None
+    what: str = ""
+    near: tuple[Citation, ...] = ()
+    document: int | None = None
+    spent: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is answered."""
+        return self.draft is not None
+
+    def write(self, draft: Draft) -> None:
+        """Write the answer into a draft."""
+        document = draft.snapshot.documents[self.document or 0]
+        if self.kind is Kind.SUMMARY:
+            write_summary(draft, document, self.document or 0, self.question)
+        elif self.about is not None:
+            count = sum(s.document == (self.document or 0) for s in draft.snapshot.sentences)
+            write_about(draft, document, self.about, count)
+        elif self.decision is not None:
+            write_answer(draft, self.decision, self.kind)
+
+
+class Answering:
+    """Answers questions over one snapshot."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        embedder: Embedder,
+        reader: Reader | None,
+        settings: Settings,
+        allowed: NDArray[np.int64] | None,
+    ) -> None:
+        self._snapshot = snapshot
+        self._embedder = embedder
+        self._reader = reader
+        self._settings = settings
+        self._allowed = allowed
+
+    def _only_document(self) -> int | None:
+        rows = self._allowed if self._allowed is not None else range(len(self._snapshot.sentences))
+        found = {self._snapshot.sentences[int(i)].document for i in rows}
+        return found.pop() if len(found) == 1 else None
+
+    def answer(self, question: str) -> Part:
+        """Find the answer to one question that stands alone."""
+        kind = kind_of(question)
+        only = self._only_document()
+        if kind is Kind.SUMMARY and only is not None:
+            return Part(question, kind, 1.0, draft=True, document=only)
+        about = asked_about(question)
+        if about is not None and only is not None:
+            held = self._snapshot.documents[only].metadata.get(about)
+            if about == "length" or (held is not None and held.start is not None):
+                return Part(question, Kind.ABOUT, 1.0, draft=True, about=about, document=only)
+            return Part(
+                question, Kind.ABOUT, 0.0, reason=Reason.NOT_STATED, what=WHAT[about], document=only
+            )
+        return self._find(question, kind)
+
+    def _find(self, question: str, kind: Kind) -> Part:
+        spent: dict[str, float] = {}
+        clock = time.perf_counter()
+
+        def lap(name: str) -> None:
+            nonlocal clock
+            now = time.perf_counter()
+            spent[name] = round(1000 * (now - clock), 2)
+            clock = now
+
+        query = Query(question)
+        vector = self._embedder.encode([question])[0]
+        lap("embed")
+        candidates = search(self._snapshot, query, vector, self._allowed)
+        lap("search")
+        evidence = gather(
+            self._snapshot, query, candidates, self._reader, self._settings.read_passages
+        )
+        lap("read")
+        mode = "none" if self._reader is None else "reader"
+        decision = decide(evidence, mode, self._settings.min_confidence)
+        lap("decide")
+        part = Part(
+            question,
+            kind,
+            decision.probability,
+            decision=decision,
+            candidates=candidates,
+            spent=spent,
+        )
+        if decision.answered:
+            part.draft = True
+        else:
+            part.reason = reason(self._snapshot, query, decision)
+            ranked = [e.sentence for e, _ in decision.ranked]
+            part.near = related(self._snapshot, ranked or [c.sentence for c in candidates])
+        return part
+
+    def trace(self, found: Sequence[Part], total: float) -> dict[str, object]:
+        """Return how the answers came about, as JSON values."""
+        return {"questions": [self._trace_part(part) for part in found], "total_ms": total}
+
+    def _trace_part(self, part: Part) -> dict[str, object]:
+        rows = []
+        for evidence, score in part.decision.ranked[:8] if part.decision else ():
+            unit = self._snapshot.sentences[evidence.sentence]
+            found = evidence.candidate
+            rows.append(
+                {
+                    "document_id": self._snapshot.documents[unit.document].id,
+                    "start": unit.start,
+                    "end": unit.end,
+                    "dense_rank": found.dense_rank if found else None,
+                    "lexical_rank": found.lexical_rank if found else None,
+                    "fused_score": round(found.score, 4) if found else None,
+                    "reader_margin": round(evidence.margin, 3) if self._reader else None,
+                    "rank_score": round(score, 4),
+                }
+            )
+        dropped = [] if part.sure or not part.decision else ["probability below the threshold"]
+        return {
+            "question": part.question,
+            "kind": part.kind.value,
+            "reader": self._reader.name if self._reader else None,
+            "probability": part.probability,
+            "threshold": part.decision.threshold if part.decision else None,
+            "dropped": dropped,
+            "sentences": rows,
+            "ms": part.spent,
+        }
+
+
+def reason(snapshot: Snapshot, query: Query, decision: Decision) -> Reason:
+    """Return why there is no answer."""
+    known = [t for t in query.terms if snapshot.lexical_sentences.knows(t)]
+    letters = [c for c in query.text if c.isalpha()]
+    latin = sum(c.isascii() or "\u00c0" <= c <= "\u024f" for c in letters)
+    if letters and latin < 0.5 * len(letters):
+        return Reason.OTHER_LANGUAGE
+    if not known and not any(w in query.folded.split() for w in ENGLISH):
+        return Reason.OTHER_LANGUAGE if len(query.terms) > 3 else Reason.NOT_A_QUESTION
+    if not query.terms:
+        return Reason.NOT_A_QUESTION
+    return Reason.NOT_SURE if decision.probability > 0.3 else Reason.NOT_IN_TEXT
+
+
+ENGLISH = frozenset("the is are was were do does did what who when where why how which of".split())

@@ -1,0 +1,111 @@
+"""Choose the best sentence, and say how likely it is to answer.
+
+A linear score over the evidence ranks the sentences; a logistic model of the best one gives the
+probability (Platt 1999; Kamath et al. 2020, "Selective question answering under domain shift").
+Both are fitted by `python -m retriever.training.calibrate` and stored as plain numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retriever.ask.evidence import FEATURES, Evidence
+
+EXTRA = ("rank_score", "gap")
+"""Features of the decision beside those of the best sentence."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Fitted numbers of one mode: with a reader, or without."""
+
+    rank: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    intercept: float
+    threshold: float
+    strong: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The outcome for one question.
+
+    Attributes:
+        ranked: All evidence, best first, with its score.
+        probability: That the first one answers, 0 to 1; 0.0 without any.
+        threshold: What the probability must reach.
+    """
+
+    ranked: tuple[tuple[Evidence, float], ...]
+    probability: float
+    threshold: float
+
+    @property
+    def answered(self) -> bool:
+        """Whether to answer."""
+        return bool(self.ranked) and self.probability >= self.threshold
+
+
+@cache
+def numbers(mode: str) -> Numbers:
+    """Return the fitted numbers for `reader` or `none`."""
+    table: dict[str, Any] = json.loads(
+        files("retriever.ask").joinpath("decision.json").read_text("utf-8")
+    )[mode]
+    return Numbers(
+        np.array([table["rank"][name] for name in FEATURES]),
+        np.array([table["weights"][name] for name in (*FEATURES, *EXTRA)]),
+        float(table["intercept"]),
+        float(table["threshold"]),
+        float(table["strong"]),
+    )
+
+
+def rank(
+    evidence: Sequence[Evidence], weights: NDArray[np.float64]
+) -> list[tuple[Evidence, float]]:
+    """Return the evidence best first with its score; ties by sentence."""
+    scored = [(e, round(float(e.features.astype(np.float64) @ weights), 5)) for e in evidence]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0].sentence))
+
+
+def decision_features(ranked: Sequence[tuple[Evidence, float]]) -> NDArray[np.float64]:
+    """Return the features of the decision: the best sentence's, its score, its lead."""
+    best, score = ranked[0]
+    runner_up = ranked[1][1] if len(ranked) > 1 else score - 5.0
+    return np.append(best.features.astype(np.float64), [score, min(score - runner_up, 5.0)])
+
+
+def decide(evidence: Sequence[Evidence], mode: str, threshold: float | None = None) -> Decision:
+    """Rank the evidence and decide.
+
+    Args:
+        evidence: As `gather` gives it.
+        mode: `reader` or `none`.
+        threshold: In place of the fitted one.
+    """
+    fitted = numbers(mode)
+    bar = fitted.threshold if threshold is None else threshold
+    ranked = rank(evidence, fitted.rank)
+    if not ranked:
+        return Decision((), 0.0, bar)
+    logit = float(decision_features(ranked) @ fitted.weights) + fitted.intercept
+    probability = 1.0 / (1.0 + math.exp(-max(min(logit, 30.0), -30.0)))
+    return Decision(tuple(ranked), round(probability, 4), bar)
+
+
+def band(probability: float, mode: str) -> str:
+    """Return the probability in words; the bounds are tied to measured precision."""
+    fitted = numbers(mode)
+    if probability >= fitted.strong:
+        return "strong"
+    return "fair" if probability >= fitted.threshold else "weak"

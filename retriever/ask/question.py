@@ -1,0 +1,147 @@
+"""Clean a question, and tell what kind it is."""
+# ruff: noqa: E501  (patterns read better whole)
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from retriever.errors import QuestionError
+from retriever.index.lexical import fold, words
+from retriever.types import Kind
+
+LONGEST = 1000
+_BLANK = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+_GREETING = re.compile(
+    r"^(?:(?:hi|hello|hey|hiya|yo|howdy|greetings|good (?:morning|afternoon|evening|day)|hi there"
+    r"|hello there|hey there)[\s!,.]*)+$"
+)
+_THANKS = re.compile(
+    r"^(?:ok(?:ay)?[\s,.]*)?(?:thanks?|thank you|cheers|ta|great|perfect|awesome|nice|cool|ok(?:ay)?"
+    r"|got it)(?: (?:a lot|so much|very much|again|for (?:your|the) help|you|that helps?|that was"
+    r" helpful|so far))*[\s!.]*(?:thanks?|thank you)?[\s!.]*$"
+)
+_BYE = re.compile(
+    r"^(?:bye|goodbye|good ?bye|see you|see ya|good night|bye bye)(?: later)?[\s!.]*$"
+)
+_HELP = re.compile(
+    r"^(?:please )?(?:help|help me|who are you|what are you|what is this|what can (?:you|i) (?:do"
+    r"|ask)(?: here| you| about)?|what do you do|how (?:do|does|can) (?:you|this|it|i)"
+    r"(?: use (?:this|you|it))?(?: work)?|are you (?:a |an )?(?:bot|robot|human|person|ai"
+    r"|real|chatgpt|real person)|how are you(?: doing)?(?: today)?|what(?:'s| is) your name)[\s?!.]*$"
+)
+_OPENING = re.compile(
+    r"^(?:(?:hi|hello|hey|thanks|thank you|ok|okay|great|cool|good (?:morning|afternoon|evening))"
+    r"(?: there| a lot| so much)?\s*[,.!;:—–-]+\s*(?:(?:and|but|so)\s+)?)(?=\S)",
+    re.I,
+)
+_SUMMARY = re.compile(
+    r"\b(?:summari[sz]e|summary|sum (?:it|this) up|tl;?dr|main (?:points?|ideas?|message)"
+    r"|key (?:points?|facts?|takeaways?)|gist|overview|in a nutshell|in short)\b"
+    r"|\bwhat(?:'s| is| was)? (?:this|the|that)(?: \w+)? (?:article|text|story|page|piece|document|"
+    r"report|news)? ?(?:is )?(?:all )?about\??$|\bwhat is (?:it|this) (?:all )?about\??$"
+    r"|\bwhat does (?:the|this) (?:article|text|story|page|piece|document) (?:say|cover|discuss)\??$"
+)
+_YES_NO = re.compile(
+    r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b"
+)
+_LIST = re.compile(
+    r"^(?:list|name|enumerate|give me (?:a list|all))\b|\bwhich (?:\w+ )?(?:countries|people|"
+    r"companies|states|nations|members|groups|cities|leaders|officials|partners|names|things)\b"
+    r"|\bwhat (?:are|were) (?:the|all|some)\b|\bwho (?:are|were) (?:the|all)\b|\bname all\b|\ball the\b"
+)
+_QUOTE = re.compile(
+    r"\bexact(?:ly)? (?:did|does|has|words?)\b|\b(?:what|how) exactly did\b|\bquote\b|\bin (?:his|her"
+    r"|their|its) own words\b|\bverbatim\b|\bexact words\b"
+)
+_DEFINITION = re.compile(r"^(?:who|what)(?:'s| is| are| was| were) (?!the (?:number|price|cost))")
+_COMPARISON = re.compile(
+    r"\b(?:compared? (?:to|with)|difference between|versus|vs\.?|than)\b"
+    r"|\bwhich (?:is|was|has|one)\b.*\bor\b|\b\w+er,? .+ or .+\?$"
+)
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had"
+    r"|can|could|will|would|should|list|name|tell|give|show|explain|describe|whats|hows)\b"
+)
+_PART = re.compile(
+    r"\?\s+(?=\S)|[,;]?\s+(?:and|but|also)\s+(?=(?:also\s+)?(?:who|whom|whose|what|when|where|why|how|"
+    r"which|did|does|is|was|were|are|has|have|will|can)\b)",
+    re.I,
+)
+
+
+def clean(question: str) -> str:
+    """Return a question trimmed, with its inner white space joined.
+
+    Raises:
+        QuestionError: It is blank, too long, or holds characters that are not text.
+    """
+    if any(unicodedata.category(c) == "Cs" for c in question):
+        raise QuestionError("The question holds half a character.", "Send valid Unicode.")
+    if _CONTROL.search(question):
+        raise QuestionError("The question holds control characters.", "Send plain text.")
+    text = " ".join(question.strip().strip(_BLANK).split()).strip(_BLANK + " ")
+    if not text:
+        raise QuestionError("The question is blank.", "Type a question about the article.")
+    if len(text) > LONGEST:
+        raise QuestionError(
+            f"The question has {len(text)} characters; {LONGEST} is the most.", "Shorten it."
+        )
+    if not any(c.isalnum() for c in text):
+        raise QuestionError("The question has no words.", "Type a question about the article.")
+    return text
+
+
+def small_talk(question: str) -> str | None:
+    """Return `greeting`, `thanks`, `bye` or `help` for small talk, else None."""
+    text = fold(question).strip()
+    for name, pattern in (
+        ("greeting", _GREETING),
+        ("thanks", _THANKS),
+        ("bye", _BYE),
+        ("help", _HELP),
+    ):
+        if pattern.match(text):
+            return name
+    return None
+
+
+def without_opening(question: str) -> str:
+    """Return the question without a greeting or thanks before it."""
+    rest = _OPENING.sub("", question, count=1)
+    return rest if len(words(rest)) >= 2 else question
+
+
+def kind_of(question: str) -> Kind:
+    """Return what kind of question it is."""
+    text = fold(question)
+    if _SUMMARY.search(text):
+        return Kind.SUMMARY
+    if _QUOTE.search(text):
+        return Kind.QUOTE
+    if re.match(r"^(?:why|how come)\b|.*\bwhat (?:is|was) the reason\b", text):
+        return Kind.WHY
+    if _COMPARISON.search(text):
+        return Kind.COMPARISON
+    if _LIST.search(text):
+        return Kind.LIST
+    if _YES_NO.match(text):
+        return Kind.YES_NO
+    if _DEFINITION.match(text) and len(words(text)) <= 6:
+        return Kind.DEFINITION
+    if re.match(r"^how\b(?! (?:many|much|long|old|far|often|big|tall))", text):
+        return Kind.HOW
+    if not _ASKS.search(text):
+        return Kind.KEYWORDS
+    return Kind.FACT
+
+
+def parts(question: str) -> list[str]:
+    """Return the questions in one message, in order; at most four, each with two words or more."""
+    found = [p.strip(" ,;") for p in _PART.split(question) if p.strip(" ,;?")]
+    asks = [p for p in found if len(words(p)) >= 2 and _ASKS.search(fold(p))]
+    if len(found) < 2 or len(asks) != len(found) or len(found) > 4:
+        return [question]
+    return [p if p.endswith("?") else f"{p}?" for p in found]

@@ -1,0 +1,75 @@
+"""An immutable, whole index: what one question sees from start to end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retriever.errors import UnknownDocument
+from retriever.index.dense import DenseIndex
+from retriever.index.lexical import LexicalIndex
+from retriever.ingest.passages import passages_of, sections_of
+from retriever.types import Document, Passage, Sentence
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Documents, their sentences, and the four legs that find them.
+
+    Row i of every leg is sentence i, or the passage centred on it. Sentences are ordered by
+    document, then offset; that order breaks every tie.
+    """
+
+    fingerprint: str
+    documents: tuple[Document, ...]
+    sentences: tuple[Sentence, ...]
+    dense_sentences: DenseIndex
+    dense_passages: DenseIndex
+    lexical_sentences: LexicalIndex
+    lexical_passages: LexicalIndex
+
+    @cached_property
+    def sections(self) -> list[int]:
+        """A section number for every sentence; windows stay within one."""
+        return sections_of(self.documents, self.sentences)
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The passage centred on every sentence."""
+        return passages_of(self.sentences, self.sections)
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Index of every document id."""
+        return {document.id: i for i, document in enumerate(self.documents)}
+
+    def document(self, document_id: str) -> Document:
+        """Return the document with that id.
+
+        Raises:
+            UnknownDocument: There is none.
+        """
+        position = self.positions.get(document_id)
+        if position is None:
+            raise UnknownDocument(
+                "No document has that id.", "GET /v1/documents lists the documents."
+            )
+        return self.documents[position]
+
+    def text(self, sentence: int) -> str:
+        """Return the source's slice for a sentence."""
+        unit = self.sentences[sentence]
+        return self.documents[unit.document].text[unit.start : unit.end]
+
+    def members(self, document_ids: Sequence[str]) -> NDArray[np.int64]:
+        """Return the sentence numbers of the named documents, ascending.
+
+        Raises:
+            UnknownDocument: An id is not known.
+        """
+        wanted = {self.positions[self.document(i).id] for i in document_ids}
+        return np.array([i for i, s in enumerate(self.sentences) if s.document in wanted], np.int64)

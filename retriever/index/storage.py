@@ -1,0 +1,245 @@
+"""The index on disk: a folder of generations, one of them current.
+
+```
+<index>/CURRENT                       the name of the current generation
+<index>/generations/<name>/manifest.json
+                           documents.jsonl   a document a line, text included
+                           sentences.npy     int32, (sentences, 4): document, start, end, block
+                           sentences.faiss   a vector a sentence
+                           passages.faiss    a vector a passage, in sentence order
+                           lexical-sentences/, lexical-passages/   bm25s arrays and JSON
+<index>/lock                          held while a generation is written
+```
+
+A generation is written beside the current one, flushed, and made current by replacing one small
+file, so that a crash at any step leaves the old one in place. Nothing is pickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from retriever.errors import IndexDamaged
+from retriever.index.dense import DenseIndex
+from retriever.index.lexical import LexicalIndex
+from retriever.index.snapshot import Snapshot
+from retriever.types import Block, BlockKind, Document, Field, Sentence
+
+FORMAT = 1
+REBUILD = "Run: inquote index --rebuild"
+
+
+class Manifest(BaseModel):
+    """What a generation was made from, and the hash of every file in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: int
+    fingerprint: str
+    embedder: str
+    embedder_sha256: str
+    dimension: int
+    recipe: str
+    libraries: dict[str, str]
+    corpus: dict[str, str]
+    skipped: dict[str, str]
+    documents: int
+    sentences: int
+    built: str
+    files: dict[str, str]
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def document_to_json(document: Document) -> dict[str, Any]:
+    """Return a document as JSON values."""
+    record = asdict(document)
+    record["blocks"] = [[b.kind.value, b.start, b.end, b.page] for b in document.blocks]
+    record["metadata"] = {k: [v.value, v.start, v.end] for k, v in document.metadata.items()}
+    return record
+
+
+def document_from_json(record: dict[str, Any]) -> Document:
+    """Return the document that `document_to_json` gave."""
+    blocks = tuple(Block(BlockKind(k), s, e, p) for k, s, e, p in record.pop("blocks"))
+    metadata = {k: Field(*v) for k, v in record.pop("metadata").items()}
+    also = tuple(record.pop("also"))
+    return Document(**record, blocks=blocks, metadata=metadata, also=also)
+
+
+def _flush(folder: Path) -> None:
+    for path in [*folder.rglob("*"), folder]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write(root: Path, snapshot: Snapshot, facts: dict[str, Any]) -> Manifest:
+    """Write a generation and make it current.
+
+    Args:
+        root: The index folder.
+        snapshot: What to write.
+        facts: The manifest's fields, less those that follow from the snapshot.
+
+    Raises:
+        OSError: The folder cannot be written (read-only, disk full); the old generation stays.
+    """
+    generations = root / "generations"
+    generations.mkdir(parents=True, exist_ok=True)
+    name = snapshot.fingerprint[:16]
+    partial = generations / f"{name}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
+    try:
+        with (partial / "documents.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+            for document in snapshot.documents:
+                file.write(json.dumps(document_to_json(document), ensure_ascii=False) + "\n")
+        rows = [(s.document, s.start, s.end, s.block) for s in snapshot.sentences]
+        table = np.array(rows, np.int32).reshape(len(rows), 4)
+        np.save(partial / "sentences.npy", table, allow_pickle=False)
+        snapshot.dense_sentences.save(partial / "sentences.faiss")
+        snapshot.dense_passages.save(partial / "passages.faiss")
+        snapshot.lexical_sentences.save(partial / "lexical-sentences")
+        snapshot.lexical_passages.save(partial / "lexical-passages")
+        files = {
+            path.relative_to(partial).as_posix(): file_digest(path)
+            for path in sorted(partial.rglob("*"))
+            if path.is_file()
+        }
+        manifest = Manifest(
+            format=FORMAT,
+            fingerprint=snapshot.fingerprint,
+            documents=len(snapshot.documents),
+            sentences=len(snapshot.sentences),
+            files=files,
+            **facts,
+        )
+        (partial / "manifest.json").write_text(manifest.model_dump_json(indent=1), "utf-8")
+        _flush(partial)
+        final = generations / name
+        if final.exists():
+            _retire(final)
+        partial.rename(final)
+        point_to(root, name)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    for old in generations.iterdir():
+        if old.name != name:
+            shutil.rmtree(old, ignore_errors=True)
+    return manifest
+
+
+def _retire(folder: Path) -> None:
+    away = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(away, ignore_errors=True)
+    folder.rename(away)
+
+
+def point_to(root: Path, name: str) -> None:
+    """Make a generation the current one, in one step."""
+    pointer = root / "CURRENT.new"
+    with pointer.open("w", encoding="utf-8") as file:
+        file.write(name)
+        file.flush()
+        os.fsync(file.fileno())
+    pointer.replace(root / "CURRENT")
+    _flush_folder(root)
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def current(root: Path) -> Path | None:
+    """Return the folder of the current generation, or None where none was ever published.
+
+    Raises:
+        IndexDamaged: The pointer names a generation that is not there.
+    """
+    pointer = root / "CURRENT"
+    if not pointer.is_file():
+        return None
+    name = pointer.read_text("utf-8", errors="replace").strip()
+    folder = root / "generations" / name
+    if not name or "/" in name or "\0" in name or not folder.is_dir():
+        raise IndexDamaged("The index names a generation that is missing.", REBUILD)
+    return folder
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a generation's manifest.
+
+    Raises:
+        IndexDamaged: It is missing, not a manifest, or of another format.
+    """
+    try:
+        manifest = Manifest.model_validate_json((folder / "manifest.json").read_bytes())
+    except (OSError, ValidationError) as error:
+        raise IndexDamaged("The index manifest is missing or damaged.", REBUILD) from error
+    if manifest.format != FORMAT:
+        raise IndexDamaged(
+            f"The index has format {manifest.format}; this version reads format {FORMAT}.", REBUILD
+        )
+    return manifest
+
+
+def read_documents(folder: Path) -> tuple[Document, ...]:
+    """Read a generation's documents.
+
+    Raises:
+        IndexDamaged: The file is missing or not what was written.
+    """
+    try:
+        with (folder / "documents.jsonl").open(encoding="utf-8", newline="\n") as file:
+            return tuple(document_from_json(json.loads(line)) for line in file)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexDamaged("The index file documents.jsonl is damaged.", REBUILD) from error
+
+
+def read(folder: Path, manifest: Manifest) -> Snapshot:
+    """Load a generation, after checking every file against the manifest.
+
+    Raises:
+        IndexDamaged: A file is missing, cut short, altered, or does not fit the others.
+    """
+    for name, digest in manifest.files.items():
+        path = folder / name
+        if not path.is_file() or file_digest(path) != digest:
+            raise IndexDamaged(f"The index file {name} is missing or was altered.", REBUILD)
+    documents = read_documents(folder)
+    table = np.load(folder / "sentences.npy", allow_pickle=False)
+    sentences = tuple(Sentence(*row) for row in table.tolist())
+    snapshot = Snapshot(
+        fingerprint=manifest.fingerprint,
+        documents=documents,
+        sentences=sentences,
+        dense_sentences=DenseIndex.load(folder / "sentences.faiss"),
+        dense_passages=DenseIndex.load(folder / "passages.faiss"),
+        lexical_sentences=LexicalIndex.load(folder / "lexical-sentences", len(sentences)),
+        lexical_passages=LexicalIndex.load(folder / "lexical-passages", len(sentences)),
+    )
+    counts = {snapshot.dense_sentences.size, snapshot.dense_passages.size, manifest.sentences}
+    if counts != {len(sentences)} or manifest.documents != len(documents):
+        raise IndexDamaged("The parts of the index do not fit together.", REBUILD)
+    return snapshot

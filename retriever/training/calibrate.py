@@ -1,0 +1,232 @@
+"""Fit the choice of the sentence and the decision to answer on development data.
+
+`python -m retriever.training.calibrate --squad PATH --pages DIR --clapnq PATH`
+
+Each set is reported apart, cross-validated by article; the sets are weighted so that each has the
+same say, pages twice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from retriever.ask.decide import EXTRA, decision_features, rank
+from retriever.ask.evidence import FEATURES
+from retriever.ask.read import load_reader
+from retriever.index.embed_onnx import load_embedder
+from retriever.training.collections import Text, clapnq, pages, squad
+from retriever.training.examples import Example, run
+from retriever.training.softmax import Floats, fit
+
+log = logging.getLogger(__name__)
+
+SHARE = {"squad": 1.0, "pages": 2.0, "clapnq": 0.5}
+MOST_WRONG = 0.10
+STRONG_WRONG = 0.04
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the fitted numbers made of one question."""
+
+    probability: float
+    right: bool
+    answerable: bool
+
+
+def thin(texts: list[Text], most: int, seed: int = 0) -> list[Text]:
+    """Return the texts with at most so many questions in all, drawn evenly."""
+    total = sum(len(t.questions) for t in texts)
+    if total <= most:
+        return texts
+    rng = Random(seed)
+    return [
+        Text(t.document, tuple(q for q in t.questions if rng.random() < most / total))
+        for t in texts
+    ]
+
+
+def fit_rank(sets: dict[str, list[Example]]) -> Floats:
+    """Fit the choice of the sentence; each set has its share."""
+    groups, weights = [], []
+    for name, examples in sets.items():
+        usable = [e for e in examples if e.right and e.evidence]
+        for example in usable:
+            table = np.stack([e.features for e in example.evidence]).astype(np.float64)
+            groups.append((table, example.marks(e.sentence for e in example.evidence)))
+            weights.append(SHARE[name] / len(usable))
+    return fit(groups, np.array(weights))
+
+
+def tabulate(
+    examples: Sequence[Example], weights: Floats
+) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the decision's features, whether the choice is right, whether there is an answer."""
+    rows, right, answerable = [], [], []
+    for example in examples:
+        if not example.evidence:
+            continue
+        ranked = rank(example.evidence, weights)
+        rows.append(decision_features(ranked))
+        right.append(ranked[0][0].sentence in example.right)
+        answerable.append(bool(example.right))
+    return np.stack(rows), np.array(right), np.array(answerable)
+
+
+def fit_decision(sets: dict[str, list[Example]], weights: Floats) -> tuple[Floats, float]:
+    """Fit the probability that the chosen sentence answers: weights and intercept."""
+    tables, marks, shares = [], [], []
+    for name, examples in sets.items():
+        table, right, _ = tabulate(examples, weights)
+        tables.append(table)
+        marks.append(right)
+        shares.append(np.full(len(right), SHARE[name] / len(right)))
+    table = np.concatenate(tables)
+    scale = table.std(axis=0) + 1e-6
+    share = np.concatenate(shares)
+    model = LogisticRegression(C=1.0, max_iter=2000)
+    model.fit(table / scale, np.concatenate(marks), sample_weight=share / share.mean())
+    return model.coef_[0] / scale, float(model.intercept_[0])
+
+
+def outcomes(
+    examples: Sequence[Example], weights: Floats, decision: Floats, intercept: float
+) -> list[Outcome]:
+    """Return what fitted numbers make of questions."""
+    table, right, answerable = tabulate(examples, weights)
+    probability = 1 / (1 + np.exp(-(table @ decision + intercept)))
+    return [
+        Outcome(float(p), bool(r), bool(a))
+        for p, r, a in zip(probability, right, answerable, strict=True)
+    ]
+
+
+def cross_validate(sets: dict[str, list[Example]], folds: int = 4) -> dict[str, list[Outcome]]:
+    """Return held-out outcomes of every set, by folds of whole articles."""
+    groups = {name: sorted({e.group for e in examples}) for name, examples in sets.items()}
+    result: dict[str, list[Outcome]] = {name: [] for name in sets}
+    for fold in range(folds):
+        held = {name: set(names[fold::folds]) for name, names in groups.items()}
+        train = {n: [e for e in ex if e.group not in held[n]] for n, ex in sets.items()}
+        weights = fit_rank(train)
+        decision, intercept = fit_decision(train, weights)
+        for name, examples in sets.items():
+            test = [e for e in examples if e.group in held[name]]
+            if test:
+                result[name] += outcomes(test, weights, decision, intercept)
+    return result
+
+
+def threshold_for(found: Sequence[Outcome], most_wrong: float) -> float:
+    """Return the lowest probability above which at most that share of answers is wrong."""
+    ordered = sorted(found, key=lambda o: -o.probability)
+    best, wrong = 1.0, 0
+    for count, outcome in enumerate(ordered, 1):
+        wrong += not outcome.right
+        if wrong / count <= most_wrong:
+            best = outcome.probability
+    return best
+
+
+def figures(found: Sequence[Outcome]) -> dict[str, float]:
+    """Return the figures of one set; percent, AUROC and ECE from 0 to 1."""
+    p = np.array([o.probability for o in found])
+    right = np.array([o.right for o in found])
+    answerable = np.array([o.answerable for o in found])
+    bar15 = threshold_for(found, 0.15)
+    cut80 = np.quantile(p[answerable], 0.2)
+    edges = np.clip((p * 10).astype(int), 0, 9)
+    ece = sum(
+        abs(p[edges == b].mean() - right[edges == b].mean()) * (edges == b).mean()
+        for b in range(10)
+        if (edges == b).any()
+    )
+    has_both = answerable.any() and not answerable.all()
+    return {
+        "n": len(found),
+        "gold_first": round(100 * float(right[answerable].mean()), 1),
+        "auroc": round(float(roc_auc_score(answerable, p)), 3) if has_both else 0.0,
+        "right_at_15": round(100 * float((right & (p >= bar15))[answerable].mean()), 1),
+        "false_answers_at_80": (
+            round(100 * float((p[~answerable] >= cut80).mean()), 1) if has_both else 0.0
+        ),
+        "ece": round(float(ece), 3),
+    }
+
+
+def digest(paths: Sequence[Path]) -> str:
+    """Return the SHA-256 of the data that was fitted on."""
+    result = hashlib.sha256()
+    for path in paths:
+        result.update(path.read_bytes())
+    return result.hexdigest()
+
+
+def fit_mode(sets: dict[str, list[Example]]) -> dict[str, object]:
+    """Cross-validate, fit on everything, and return one mode's numbers."""
+    held_out = cross_validate(sets)
+    report = {name: figures(found) for name, found in held_out.items()}
+    for name, row in report.items():
+        log.info("%s: %s", name, row)
+    weights = fit_rank(sets)
+    decision, intercept = fit_decision(sets, weights)
+    return {
+        "rank": {n: round(float(w), 5) for n, w in zip(FEATURES, weights, strict=True)},
+        "weights": {
+            n: round(float(w), 5) for n, w in zip((*FEATURES, *EXTRA), decision, strict=True)
+        },
+        "intercept": round(intercept, 5),
+        "threshold": round(threshold_for(held_out["pages"], MOST_WRONG), 3),
+        "strong": round(threshold_for(held_out["pages"], STRONG_WRONG), 3),
+        "cross_validated": report,
+    }
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--squad", type=Path, required=True)
+    parser.add_argument("--pages", type=Path, required=True)
+    parser.add_argument("--clapnq", type=Path, required=True)
+    parser.add_argument("--questions", type=int, default=1500, help="most from SQuAD")
+    parser.add_argument("--reader", default="builtin")
+    parser.add_argument("--passages", type=int, default=6)
+    parser.add_argument("--out", type=Path, default=Path("retriever/ask/decision.json"))
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    embedder = load_embedder("all-MiniLM-L6-v2")
+    texts = {
+        "pages": list(pages(options.pages)),
+        "clapnq": list(clapnq(options.clapnq)),
+        "squad": thin(list(squad(options.squad)), options.questions),
+    }
+    table: dict[str, object] = {
+        "data": {
+            "sha256": digest([options.squad, options.pages / "questions.jsonl", options.clapnq]),
+            "questions": {n: sum(len(t.questions) for t in ts) for n, ts in texts.items()},
+        }
+    }
+    for mode in ("reader", "none"):
+        reader = load_reader(options.reader if mode == "reader" else "none")
+        if mode == "reader" and reader is not None:
+            table["fitted_with"] = reader.name
+        sets = {n: list(run(ts, embedder, reader, options.passages)) for n, ts in texts.items()}
+        log.info("mode %s", mode)
+        table[mode] = fit_mode(sets)
+    options.out.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
