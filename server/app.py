@@ -12,7 +12,7 @@ from retriever.settings import Settings
 from server import middleware
 from server.errors import install_handlers
 from server.exposure import check_exposure
-from server.routes import ask, docs, documents, feedback, health, page, verify
+from server.routes import ask, chat, docs, documents, feedback, health, page, uploads, verify
 from server.service import Asker, Opener, Service, open_assistant
 
 
@@ -41,7 +41,7 @@ def create_app(
     app = FastAPI(title="inquote", version=version("inquote"), lifespan=lifespan, docs_url=None,
                   redoc_url=None, redirect_slashes=False)  # fmt: skip
     install_handlers(app)
-    for noun in (ask, documents, verify, feedback, health, docs):
+    for noun in (ask, documents, uploads, verify, feedback, chat, health, docs):
         app.include_router(noun.router)
     page.mount_page(app)
     middleware.install(app, settings)

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from server.commands import ask, bench, documents, evaluate, index, key, serve, verify
+from server.commands import ask, bench, documents, evaluate, index, key, mcp, serve, verify
 
 app = typer.Typer(
     name="inquote",
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (serve, ask, index, verify, evaluate, bench):
+for module in (serve, ask, index, verify, evaluate, bench, mcp):
     module.register(app)
 app.add_typer(documents.app, name="documents")
 app.add_typer(key.app, name="key")

@@ -14,7 +14,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from retriever.errors import InquoteError, QuestionError, UnknownDocument
+from retriever.errors import (
+    FileRefused,
+    IndexLocked,
+    InquoteError,
+    QuestionError,
+    UnknownDocument,
+)
+from server.library import NameInUse, NotWritable, TooLarge
 from server.schemas.error import ErrorBody, ErrorReply
 
 log = logging.getLogger(__name__)
@@ -60,6 +67,11 @@ _PLAIN = {
 _CLIENT_FAULTS: tuple[tuple[type[InquoteError], int], ...] = (
     (QuestionError, 422),
     (UnknownDocument, 404),
+    (NameInUse, 409),
+    (TooLarge, 413),
+    (FileRefused, 422),
+    (NotWritable, 507),
+    (IndexLocked, 503),
 )
 
 
@@ -67,7 +79,8 @@ def from_inquote(error: InquoteError) -> ApiError:
     """Return the reply to an error of the library: the caller's fault, or a plain 500."""
     for kind, status in _CLIENT_FAULTS:
         if isinstance(error, kind):
-            return ApiError(status, error.code, error.message, error.hint)
+            headers = {"Retry-After": "5"} if status == 503 else None
+            return ApiError(status, error.code, error.message, error.hint, headers)
     # The cause may name a file of this machine: it goes to the log, not to the caller.
     return ApiError(
         500,

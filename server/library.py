@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
 import unicodedata
 from pathlib import Path
 
-from retriever.errors import FileRefused
+from retriever.errors import CorpusError, FileRefused
 from retriever.settings import Settings
 from retriever.types import Document
 
-SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".pdf", ".docx"})
 MAX_NAME = 80
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
+
+
+class NameInUse(FileRefused):
+    """A file of that name is in the corpus."""
+
+    code = "document_exists"
+
+
+class TooLarge(FileRefused):
+    """The file is larger than the settings allow."""
+
+    code = "too_large"
+
+
+class NotWritable(CorpusError):
+    """The corpus folder cannot be written."""
+
+    code = "storage"
 
 
 def safe_name(name: str) -> str:
@@ -25,6 +43,8 @@ def safe_name(name: str) -> str:
     Raises:
         FileRefused: Nothing is left, or the ending is not one that can be ingested.
     """
+    from retriever.ingest.formats import SUFFIXES
+
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     stem, dot, ending = last.rpartition(".")
     suffix = (dot + ending).lower()
@@ -43,14 +63,15 @@ def add_file(settings: Settings, name: str, data: bytes, *, replace: bool = Fals
 
     Raises:
         FileRefused: The name, the size or the kind is not taken, or the name is in use.
+        NotWritable: The disk is full, or the folder is not ours to write.
     """
     target = settings.corpus / safe_name(name)
     if not data:
         raise FileRefused("The file is empty.", "Send one with text in it.")
     if len(data) > settings.max_file_bytes:
-        raise FileRefused("The file is too large.", "INQUOTE_MAX_FILE_BYTES is the limit.")
+        raise TooLarge("The file is too large.", "INQUOTE_MAX_FILE_BYTES is the limit.")
     if target.is_symlink() or (target.exists() and not replace):
-        raise FileRefused("A file of that name is in the corpus.", "Rename it, or replace it.")
+        raise NameInUse("A file of that name is in the corpus.", "Rename it, or replace it.")
     part = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         settings.corpus.mkdir(parents=True, exist_ok=True)
@@ -60,8 +81,9 @@ def add_file(settings: Settings, name: str, data: bytes, *, replace: bool = Fals
             os.fsync(file.fileno())
         part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise FileRefused(
+        with contextlib.suppress(OSError):  # the disk may refuse this too
+            part.unlink(missing_ok=True)
+        raise NotWritable(
             f"The corpus cannot be written: {error.strerror}.", "Check the disk and its rights."
         ) from None
     return target.name
@@ -71,16 +93,25 @@ def remove_file(settings: Settings, document: Document) -> None:
     """Delete the files of a document that the index knows.
 
     Raises:
-        FileRefused: The file lies outside the corpus, or cannot be deleted.
+        NotWritable: A file lies outside the corpus, or cannot be deleted.
+    """
+    for source in (document.source, *document.also):
+        delete_file(settings, source)
+
+
+def delete_file(settings: Settings, source: str) -> None:
+    """Delete a file by its name under the corpus.
+
+    Raises:
+        NotWritable: It lies outside the corpus, or cannot be deleted.
     """
     root = settings.corpus.resolve()
-    for source in (document.source, *document.also):
-        path = Path(os.path.normpath(root / source))
-        if not path.is_relative_to(root) or path == root:
-            raise FileRefused("The file lies outside the corpus.", "Delete it by hand.")
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise FileRefused(
-                f"The file cannot be deleted: {error.strerror}.", "Check the rights."
-            ) from None
+    path = Path(os.path.normpath(root / source))
+    if not path.is_relative_to(root) or path == root:
+        raise NotWritable("The file lies outside the corpus.", "Delete it by hand.")
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise NotWritable(
+            f"The file cannot be deleted: {error.strerror}.", "Check the rights."
+        ) from None

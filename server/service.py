@@ -32,7 +32,7 @@ class Asker(Protocol):
         """The documents of the published index."""
         ...
 
-    def document(self, id: str) -> Document:
+    def document(self, id: str, /) -> Document:
         """Return one document; raises `UnknownDocument`."""
         ...
 
@@ -92,7 +92,7 @@ class Service:
         self._assistant = assistant
         self._opener = opener
         self._failure: ApiError | None = None
-        self._refreshing = threading.Lock()
+        self.writing = asyncio.Lock()  # one change of the corpus at a time
 
     def start(self) -> None:
         """Begin to load, on a thread of its own, so that the port listens at once."""
@@ -127,14 +127,8 @@ class Service:
         )
 
     async def refresh(self) -> bool:
-        """Bring the index up to date with the corpus; one at a time, later calls wait."""
-        assistant = self.ready()
-
-        def locked() -> bool:
-            with self._refreshing:
-                return assistant.refresh()
-
-        return await asyncio.to_thread(locked)
+        """Bring the index up to date with the corpus; say whether it changed."""
+        return await asyncio.to_thread(self.ready().refresh)
 
     async def stop(self) -> None:
         """Finish the questions that run."""

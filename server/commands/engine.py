@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,16 +15,34 @@ if TYPE_CHECKING:
     from server.service import Asker
 
 
-def open_assistant(settings: Settings) -> Asker:
+log = logging.getLogger(__name__)
+
+
+def open_assistant(settings: Settings, *, rebuild: bool = False) -> Asker:
     """Open the assistant; long work shows a bar where a person watches."""
     from retriever.assistant import Assistant
 
-    return Assistant.open(settings, progress=sys.stderr.isatty())
+    return Assistant.open(settings, progress=sys.stderr.isatty(), rebuild=rebuild)
 
 
 def open_documents(settings: Settings) -> Sequence[Document]:
-    """Return the articles as they are indexed."""
-    return open_assistant(settings).documents
+    """Return the articles from their files alone, with the ids that the index gave them.
+
+    No model is loaded.
+    """
+    from retriever.errors import IndexDamaged
+    from retriever.index import storage
+    from retriever.index.build import assign_ids, corpus_digests, ingest
+
+    known: tuple[Document, ...] = ()
+    try:
+        folder = storage.current(settings.index)
+        if folder is not None:
+            known = storage.read_documents(folder)
+    except IndexDamaged:
+        log.warning("The index is damaged; ids are made from file names.")
+    documents, _ = ingest(settings, corpus_digests(settings.corpus), {})
+    return assign_ids(documents, known)
 
 
 def find_document(settings: Settings, id: str) -> Document:

@@ -18,12 +18,14 @@ def register(app: typer.Typer) -> None:
 def index(
     given: Given,
     folder: Annotated[Path | None, typer.Argument(help="Folder of articles; as --corpus.")] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Embed everything again.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Build the index, or bring it up to date with the articles."""
     from server.commands.engine import open_assistant
 
-    assistant = open_assistant(given.settings(**({"corpus": folder} if folder else {})))
+    settings = given.settings(**({"corpus": folder} if folder else {}))
+    assistant = open_assistant(settings, rebuild=rebuild)
     count = len(assistant.documents)
     if json:
         from server.schemas.health import Ready

@@ -21,7 +21,8 @@ def _schema(document: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]
     """Return the schema of a body, with its name; empty where it has none."""
     schema: dict[str, Any] = content.get("application/json", {}).get("schema", {})
     name = schema.get("$ref", "").rpartition("/")[2]
-    return document["components"]["schemas"].get(name, {}) | {"name": name}
+    found: dict[str, Any] = document["components"]["schemas"].get(name, {})
+    return found | {"name": name}
 
 
 def _example(schema: dict[str, Any]) -> str:

@@ -21,7 +21,8 @@ from tests.server.conftest import HEADLINE, SENTENCES, TEXT, FakeAssistant, make
 @pytest.fixture(autouse=True)
 def fake(monkeypatch):
     assistant = FakeAssistant()
-    monkeypatch.setattr(engine, "open_assistant", lambda settings: assistant)
+    monkeypatch.setattr(engine, "open_assistant", lambda settings, **more: assistant)
+    monkeypatch.setattr(engine, "open_documents", lambda settings: assistant.documents)
     return assistant
 
 
@@ -57,7 +58,9 @@ def test_every_setting_is_an_option_with_the_same_words():
 
 def test_an_option_reaches_the_settings(monkeypatch, tmp_path):
     seen = []
-    monkeypatch.setattr(engine, "open_assistant", lambda s: seen.append(s) or FakeAssistant())
+    monkeypatch.setattr(
+        engine, "open_assistant", lambda s, **more: seen.append(s) or FakeAssistant()
+    )
     run("ask", "cost?", "--corpus", str(tmp_path), "--min-confidence", "0.7", "--reader", "none")
     assert (seen[0].corpus, seen[0].min_confidence, seen[0].reader) == (tmp_path, 0.7, "none")
 
@@ -139,7 +142,7 @@ def test_wrong_use_and_failures_have_codes_of_their_own(arguments, code):
 
 
 def test_a_failure_is_one_line_on_standard_error(monkeypatch, capsys):
-    def fail(settings):
+    def fail(settings, **more):
         raise CorpusError("No article in corpus.", "Add one.")
 
     monkeypatch.setattr(engine, "open_assistant", fail)
