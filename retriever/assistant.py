@@ -136,7 +136,7 @@ class Assistant:
         text = without_opening(text)
         found = [self._part(answering, part, history) for part in parts(text)]
         reply = (
-            answered(snapshot, found) if any(p.draft for p in found) else abstained(snapshot, found)
+            answered(snapshot, found) if any(p.sure for p in found) else abstained(snapshot, found)
         )
         if explain:
             spent = round(1000 * (time.perf_counter() - began), 2)

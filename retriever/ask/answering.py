@@ -24,12 +24,22 @@ from retriever.types import Citation, Embedder, Kind, Reader, Reason
 
 @dataclass
 class Part:
-    """What became of one question: a way to write its answer, or the reason there is none."""
+    """What became of one question: how to write its answer, or the reason there is none.
+
+    Attributes:
+        question: As searched.
+        sure: Whether it is answered.
+        about: The fact about the article that was asked for, if one was.
+        what: That fact in words, for the message that it is not stated.
+        near: On an abstention, the nearest sentences.
+        document: The document's number, for questions about a whole article.
+        spent: Milliseconds by stage.
+    """
 
     question: str
     kind: Kind
     probability: float
-    draft: object | None = None
+    sure: bool = False
     about: str | None = None
     decision: Decision | None = None
     candidates: Sequence[Candidate] = ()
@@ -38,11 +48,6 @@ class Part:
     near: tuple[Citation, ...] = ()
     document: int | None = None
     spent: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def sure(self) -> bool:
-        """Whether it is answered."""
-        return self.draft is not None
 
     def write(self, draft: Draft) -> None:
         """Write the answer into a draft."""
@@ -83,12 +88,12 @@ class Answering:
         kind = kind_of(question)
         only = self._only_document()
         if kind is Kind.SUMMARY and only is not None:
-            return Part(question, kind, 1.0, draft=True, document=only)
+            return Part(question, kind, 1.0, sure=True, document=only)
         about = asked_about(question)
         if about is not None and only is not None:
             held = self._snapshot.documents[only].metadata.get(about)
             if about == "length" or (held is not None and held.start is not None):
-                return Part(question, Kind.ABOUT, 1.0, draft=True, about=about, document=only)
+                return Part(question, Kind.ABOUT, 1.0, sure=True, about=about, document=only)
             return Part(
                 question, Kind.ABOUT, 0.0, reason=Reason.NOT_STATED, what=WHAT[about], document=only
             )
@@ -125,7 +130,7 @@ class Answering:
             spent=spent,
         )
         if decision.answered:
-            part.draft = True
+            part.sure = True
         else:
             part.reason = reason(self._snapshot, query, decision)
             ranked = [e.sentence for e, _ in decision.ranked]
