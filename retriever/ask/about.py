@@ -10,24 +10,17 @@ from retriever.ask.templates import say
 from retriever.index.lexical import fold
 from retriever.types import Document, Field
 
-_THING = r"(?:article|story|text|piece|page|report|post|this|it|document)"
+_THING = (
+    r"(?:(?:the|this|that) )?(?:article|story|text|piece|page|report|news|post|this|it|document)"
+)
+_END = r"(?: please)?[\s?.!]*$"
 _PATTERNS = {
-    "headline": rf"\b(?:headline|title)\b(?!.*\b(?:won|hold|holds|championship)\b)|\bcalled\b.*\b{_THING}\?*$",
-    "publisher": (
-        rf"\b(?:who|which \w+|what \w+)\b.*\b(?:published|publishes|ran|printed)\b.*\b{_THING}\b"
-        rf"|\b(?:publisher|source) of (?:the|this) {_THING}|\bwho is the publisher|\bwhere (?:was|is) "
-        rf"(?:the|this) {_THING} (?:from|published)|^(?:what is|whats|what's) the (?:source|publisher)\??$"
-    ),
-    "author": (
-        rf"\bwho (?:wrote|is the author|authored|is the writer)\b(?:.*\b{_THING}\b|.{{0,12}}$)"
-        rf"|\bauthor of (?:the|this) {_THING}|\bwritten by whom|^who(?:'s| is) (?:the )?(?:author|byline)"
-    ),
-    "date": (
-        rf"\bwhen (?:was|is|did) (?:the|this) {_THING}\b.*\b(?:published|written|posted|dated|appear)"
-        rf"|\b(?:date|publication date) of (?:the|this) {_THING}|\bhow old is (?:the|this) {_THING}"
-    ),
-    "standfirst": r"\b(?:standfirst|subtitle|subheading|sub-?headline|subhead|deck)\b",
-    "length": rf"\bhow long is (?:the|this) {_THING}|\bhow many words\b.*\b{_THING}\b|\bword count\b",
+    "headline": rf"\b(?:what|whats|what's|give|tell|show|quote)\b.*\b(?:the|its|article's) (?:headline|title)(?: of {_THING})?{_END}|^(?:headline|title){_END}|\bwhat is {_THING} (?:called|titled){_END}",
+    "publisher": rf"\b(?:who|which \w+|what \w+)\b.*\b(?:published|publishes|ran|printed|released) {_THING}{_END}|\b(?:publisher|source) of {_THING}{_END}|\b(?:who is|what is|whats|what's|who's|name) the (?:source|publisher){_END}|\bwhere (?:is|was|does|did) {_THING} (?:from|published|come from){_END}|^(?:source|publisher){_END}",
+    "author": rf"\bwho (?:wrote|authored|reported|penned) {_THING}{_END}|\b(?:author|writer|byline) of {_THING}{_END}|\bwho(?: is|'s|s) the (?:author|writer|journalist|reporter){_END}|^(?:author|byline){_END}",
+    "date": rf"\bwhen (?:was|is|did) {_THING} (?:first )?(?:published|written|posted|dated|released|appear|come out){_END}|\b(?:date|publication date) of {_THING}{_END}|\bwhat is the (?:publication )?date{_END}|\bhow old is {_THING}{_END}",
+    "standfirst": r"\b(?:standfirst|subtitle|subheading|sub-?headline|subhead)\b",
+    "length": rf"\bhow long is {_THING}{_END}|\bhow many words\b.*\b{_THING}{_END}|\bword count\b",
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 WHAT = {

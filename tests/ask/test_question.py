@@ -1,0 +1,154 @@
+"""Cleaning a question, its kind, its parts, small talk."""
+
+import pytest
+
+from retriever.ask.about import asked_about
+from retriever.ask.context import needs_context
+from retriever.ask.followup import complete, stands_alone
+from retriever.ask.question import clean, kind_of, parts, small_talk, without_opening
+from retriever.errors import QuestionError
+from retriever.types import Kind, Turn
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "   ", "\n", "\u00a0", "\u200b", "\ufeff", "?!", "x" * 1001, "a\x00b", "\ud800"]
+)
+def test_what_cannot_be_asked_says_why(bad):
+    with pytest.raises(QuestionError) as caught:
+        clean(bad)
+    assert caught.value.hint
+    assert bad.strip() == "" or bad not in str(caught.value)
+
+
+def test_white_space_is_trimmed_and_joined():
+    assert clean("\u200b  who \n paid?\u00a0") == "who paid?"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("hello", "greeting"),
+        ("Hi there!", "greeting"),
+        ("good morning", "greeting"),
+        ("thanks!", "thanks"),
+        ("thank you so much", "thanks"),
+        ("ok thanks", "thanks"),
+        ("bye", "bye"),
+        ("who are you", "help"),
+        ("what can you do?", "help"),
+        ("help", "help"),
+    ],
+)
+def test_small_talk(text, name):
+    assert small_talk(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("hi, how much did the work cost?", "how much did the work cost?"),
+        ("thanks, and who voted against it?", "who voted against it?"),
+        ("Thanks — and who paid?", "who paid?"),
+        ("thanks, but what did China say?", "what did China say?"),
+    ],
+)
+def test_small_talk_does_not_swallow_questions(text, rest):
+    assert small_talk(text) is None
+    assert without_opening(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Summarise this", Kind.SUMMARY),
+        ("what is this article about?", Kind.SUMMARY),
+        ("Why was it late?", Kind.WHY),
+        ("Did the mayor attend?", Kind.YES_NO),
+        ("Which countries took part?", Kind.LIST),
+        ("Who is Priya Nair?", Kind.DEFINITION),
+        ("What exactly did Nair say?", Kind.QUOTE),
+        ("bridge cost overrun", Kind.KEYWORDS),
+        ("Which is busier, Mill Bridge or Quay Street?", Kind.COMPARISON),
+        ("How was the beam found?", Kind.HOW),
+        ("How much did it cost?", Kind.FACT),
+    ],
+)
+def test_kinds(text, kind):
+    assert kind_of(text) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("When did the bridge reopen and how much did the work cost?", 2),
+        ("Who is Nair? What did she say?", 2),
+        ("What did Nair and Becker say?", 1),
+        ("How much did the bridge and the tunnel cost?", 1),
+        ("What is it and why?", 1),
+    ],
+)
+def test_several_questions_in_one_message(text, count):
+    assert len(parts(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("who published this?", "publisher"),
+        ("What is the headline?", "headline"),
+        ("Who wrote this article?", "author"),
+        ("When was this article published?", "date"),
+        ("how many words are in this article", "length"),
+        ("Who published the report on the bridge?", None),
+        ("Who wrote the letter?", None),
+        ("How many words did she say?", None),
+        ("What title did he win?", None),
+    ],
+)
+def test_questions_about_the_article_itself(text, fact):
+    assert asked_about(text) == fact
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("They added that it was late.", True),
+        ("“It failed,” the official contended.", True),
+        ("“It failed,” Nair said.", False),
+        ("The bridge opened.", False),
+        ("Nonetheless, they agreed.", True),
+    ],
+)
+def test_which_quotes_need_context(text, needs):
+    assert needs_context(text) is needs
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Who designed Mill Bridge?", True),
+        ("What did she say?", False),
+        ("why?", False),
+        ("and the cost?", False),
+        ("tell me more", False),
+        ("How long is the bridge?", True),
+        ("When will it open?", False),
+    ],
+)
+def test_which_questions_stand_alone(text, alone):
+    assert stands_alone(text) is alone
+
+
+def test_a_follow_up_is_completed_from_the_question_before():
+    history = [Turn("Who is Priya Nair?", "A council member."), Turn("thanks", "")]
+    assert complete("What did she say?", history) == [
+        "What did she say Priya Nair?",
+        "What did she say?",
+    ]
+    assert complete("What did she say?", []) == ["What did she say?"]
+    assert complete("Who is Tom Becker?", history) == ["Who is Tom Becker?"]
+
+
+def test_what_a_user_claims_is_never_carried_over_as_an_answer():
+    history = [Turn("Who is Nair?", "Nair is the queen of Spain.")]
+    assert all("Spain" not in q for q in complete("What did she say?", history))
