@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from retriever.settings import Settings
 from server.request_id import request_id
 
+OURS = ("retriever", "server", "uvicorn")
+
 
 class JsonLines(logging.Formatter):
     """One JSON object a line: time, level, logger, request id, message, exception."""
@@ -46,13 +48,26 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def configure(settings: Settings) -> None:
-    """Send log lines to standard error as the settings say. Libraries are heard from WARNING."""
+def _ours_or_warning(record: logging.LogRecord) -> bool:
+    # Some libraries set their own loggers to DEBUG, whatever the root says.
+    return record.name.split(".")[0] in OURS or record.levelno >= logging.WARNING
+
+
+def configure(settings: Settings, default: str | None = None) -> None:
+    """Send log lines to standard error as the settings say. Libraries are heard from WARNING.
+
+    Args:
+        settings: Level and format.
+        default: The level where no setting names one.
+    """
+    named = "log_level" in settings.model_fields_set
+    level = default if default and not named else settings.log_level
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_ours_or_warning)
     handler.setFormatter(JsonLines() if settings.log_format == "json" else TextLines())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
-    for name in ("retriever", "server", "uvicorn"):
-        logging.getLogger(name).setLevel(settings.log_level)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
     logging.getLogger("uvicorn.access").disabled = True  # it holds the path as it was sent

@@ -6,6 +6,8 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from retriever.errors import InquoteError
@@ -13,6 +15,7 @@ from retriever.settings import Settings
 from retriever.types import Answer, Citation, Document, Turn
 from server.errors import ApiError
 from server.keys import KeyRing, keys_path
+from server.metrics import Metrics
 from server.ratelimit import RateLimit
 from server.work import WorkQueue
 
@@ -83,9 +86,14 @@ class Service:
     """Loads the assistant beside the event loop and hands it out once it is there."""
 
     def __init__(
-        self, settings: Settings, assistant: Asker | None = None, opener: Opener = open_assistant
+        self,
+        settings: Settings,
+        assistant: Asker | None = None,
+        opener: Opener = open_assistant,
+        metrics: Metrics | None = None,
     ) -> None:
         self.settings = settings
+        self.metrics = metrics or Metrics()
         self.work = WorkQueue(settings.workers, settings.queue, settings.time_limit)
         self.keys = KeyRing(keys_path(settings))
         self.rate = RateLimit(settings.rate_limit)
@@ -125,6 +133,18 @@ class Service:
         raise ApiError(
             503, "loading", "The index is loading.", "Try again shortly.", {"Retry-After": "2"}
         )
+
+    async def answer(self, call: Callable[..., Answer], *, explain: bool = False) -> Answer:
+        """Run a question on the work queue and count its answer.
+
+        Args:
+            call: Takes `explain` and returns the answer. It is always traced, so that the time
+                of each stage is measured; the trace is dropped where it was not asked for.
+            explain: Keep the trace.
+        """
+        answer = await self.work.run(partial(call, explain=True))
+        self.metrics.answer(answer)
+        return answer if explain else replace(answer, trace=None)
 
     async def refresh(self) -> bool:
         """Bring the index up to date with the corpus; say whether it changed."""

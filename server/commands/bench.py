@@ -37,7 +37,7 @@ def bench(
     from server.questions import read_batch
 
     began = time.perf_counter()
-    assistant = open_assistant(given.settings(log_level="ERROR"))
+    assistant = open_assistant(given.settings())
     loaded = time.perf_counter() - began
     asked = [q.question for q in read_batch(batch, [])] if batch else made(assistant.documents)
     assistant.ask(asked[0])

@@ -24,7 +24,7 @@ def index(
     """Build the index, or bring it up to date with the articles."""
     from server.commands.engine import open_assistant
 
-    settings = given.settings(**({"corpus": folder} if folder else {}))
+    settings = given.settings(corpus=folder) if folder else given.settings()
     assistant = open_assistant(settings, rebuild=rebuild)
     count = len(assistant.documents)
     if json:

@@ -99,8 +99,8 @@ class Given:
     def __init__(self, values: dict[str, object]) -> None:
         self._values = values
 
-    def settings(self, **more: object) -> Settings:
-        """Return all settings, and set up logging by them.
+    def settings(self, *, quiet: bool = True, **more: object) -> Settings:
+        """Return all settings, and set up logging by them; `quiet` means warnings only.
 
         Raises:
             SettingsError: A value is out of range, or a name is unknown.
@@ -109,7 +109,7 @@ class Given:
         from server.logs import configure
 
         settings = load_settings(**{**self._values, **more})
-        configure(settings)
+        configure(settings, "WARNING" if quiet else None)
         return settings
 
 

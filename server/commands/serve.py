@@ -25,7 +25,7 @@ def serve(given: Given) -> None:
 
     from server.app import create_app
 
-    settings = given.settings()
+    settings = given.settings(quiet=False)
     app = create_app(settings)
     listener = listen(settings)
     host, port = listener.getsockname()[:2]

@@ -11,12 +11,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from server.errors import ApiError, from_status
 
 MAX_BODY = 64 * 1024
+MAX_HEADERS = 100
 UPLOADS = "/v1/documents"
 """The one address that takes files, as they are, up to its own limit."""
 
 
 class BodyLimits:
-    """Refuses a body that is too large (413), not JSON (415) or too slow (408)."""
+    """Refuses a body that is too large (413), not JSON (415) or too slow (408).
+
+    And more than 100 headers (431).
+    """
 
     def __init__(self, app: ASGIApp, max_upload: int, seconds: float = 30.0) -> None:
         self.app = app
@@ -30,6 +34,9 @@ class BodyLimits:
             return
         upload = scope["path"] == UPLOADS
         limit = self.max_upload if upload else MAX_BODY
+        if len(scope["headers"]) > MAX_HEADERS:
+            await from_status(431).response()(scope, receive, send)
+            return
         refusal = _refusal(Headers(scope=scope), limit, json_only=not upload)
         if refusal is not None:
             await refusal.response()(scope, receive, send)

@@ -11,6 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.errors import ApiError
+from server.metrics import Metrics
 from server.middleware.headers import secure
 from server.request_id import request_id
 
@@ -20,8 +21,9 @@ log = logging.getLogger("server.access")
 class RequestContext:
     """Gives each request an id and safe headers; turns what nobody caught into a small 500."""
 
-    def __init__(self, app: ASGIApp, frame_origins: Sequence[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, frame_origins: Sequence[str] = ()) -> None:
         self.app = app
+        self.metrics = metrics
         self.frame_origins = frame_origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,8 +56,9 @@ class RequestContext:
         finally:
             # The route's template, not the path: a path is the caller's text.
             route = getattr(scope.get("route"), "path", "-")
-            milliseconds = (time.perf_counter() - began) * 1000
-            log.info("%s %s %d %.1f ms", method(scope), route, status, milliseconds)
+            seconds = time.perf_counter() - began
+            self.metrics.request(method(scope), route, status, seconds)
+            log.info("%s %s %d %.1f ms", method(scope), route, status, seconds * 1000)
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

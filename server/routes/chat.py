@@ -32,7 +32,7 @@ async def complete(
 ) -> Response:
     """Answer the last message. `[n]` follows each quote; annotations say where it stands."""
     asked = to_question(body.messages)
-    answer = await service.work.run(partial(assistant.ask, asked.question, asked.turns()))
+    answer = await service.answer(partial(assistant.ask, asked.question, asked.turns()))
     identity, base = request_id.get(), str(request.base_url)
     if body.stream:
         return StreamingResponse(_events(answer, identity, base), media_type="text/event-stream")
