@@ -108,6 +108,13 @@ def from_validation(error: RequestValidationError) -> ApiError:
     )
 
 
+def _allowed(request: Request) -> dict[str, str]:
+    """Return `Allow` with every documented method of the address: each is a route of its own."""
+    path = getattr(request.scope.get("route"), "path", "")
+    methods = request.app.openapi()["paths"].get(path, {})
+    return {"Allow": ", ".join(sorted(method.upper() for method in methods))} if methods else {}
+
+
 def install_handlers(app: FastAPI) -> None:
     """Make every error that a route or the router raises leave in the contract's shape."""
 
@@ -117,7 +124,10 @@ def install_handlers(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return from_status(error.status_code, error.headers).response()
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers |= _allowed(request)
+        return from_status(error.status_code, headers).response()
 
     async def validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)

@@ -18,7 +18,7 @@ def _none(value: object) -> bool:
 class TurnIn(BaseModel):
     """An earlier question and its answer, as the client tells them."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     question: Text
     answer: Text = ""
@@ -27,7 +27,7 @@ class TurnIn(BaseModel):
 class QuestionIn(BaseModel):
     """What every way of asking takes."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     question: Question = Field(examples=["What does China supply to Russia?"])
     history: list[TurnIn] = Field(

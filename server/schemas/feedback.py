@@ -13,7 +13,7 @@ from server.schemas.text import Question, Text
 class PlaceIn(BaseModel):
     """Which sentence the answer quoted."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     document_id: Annotated[Text, Field(max_length=64)]
     start: Annotated[int, Field(ge=0, le=2**53)]
@@ -23,12 +23,12 @@ class PlaceIn(BaseModel):
 class FeedbackIn(BaseModel):
     """A reader's word on one answer; it says which answer by question, index and places."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     question: Question
     verdict: Literal["up", "down"]
     note: Annotated[Text, Field(max_length=2_000)] = ""
-    answer_status: Status | None = None
+    answer_status: Annotated[Status, Field(strict=False)] | None = None
     index_fingerprint: Annotated[Text, Field(max_length=128)] = ""
     citations: Annotated[list[PlaceIn], Field(max_length=50)] = []
 

@@ -17,7 +17,7 @@ Hash = Annotated[str, Field(max_length=128)]
 class CitationIn(BaseModel):
     """A citation as a reply gave it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     number: int = Field(1, ge=0, le=1_000_000)
     document_id: Annotated[Text, Field(max_length=64)]
@@ -60,7 +60,7 @@ def check_all(citations: Sequence[CitationIn], documents: Sequence[Document]) ->
 class VerifyIn(BaseModel):
     """The citations of one or more answers."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     citations: list[CitationIn] = Field(min_length=1, max_length=200)
 

@@ -31,6 +31,10 @@ def test_a_forged_length_is_413(client, length):
     assert_error(client.post("/v1/ask", headers=headers), 413)
 
 
+def test_allow_names_every_method_of_an_address(client):
+    assert client.put("/v1/documents").headers["allow"] == "GET, POST"
+
+
 def test_every_reply_has_an_id_of_its_own(client):
     ids = {
         client.get("/healthz", headers={"x-request-id": "mine"}).headers["x-request-id"]
