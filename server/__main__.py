@@ -1,0 +1,5 @@
+"""`python -m server` is `inquote`."""
+
+from server.cli import main
+
+main()
