@@ -61,7 +61,7 @@ def visit(browser: Any, site: Site) -> Iterator[Callable[..., Any]]:
         page.on("console", lambda message: _note(message, faults))
         page.on("dialog", lambda dialog: (faults.append("a dialog opened"), dialog.dismiss()))
         page.goto((url or site.url) + path)
-        page.wait_for_selector("#article-text .block, #welcome p")
+        page.wait_for_selector("#article-text .block, #welcome p", state="attached")
         return page
 
     yield open_page

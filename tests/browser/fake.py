@@ -18,7 +18,7 @@ from tests.browser.replies import TRACE, Json, abstained, answered, bridge, chat
 STATIC = Path(__file__).parents[2] / "server" / "static"
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; frame-ancestors "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "
 )
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 

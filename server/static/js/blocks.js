@@ -2,81 +2,59 @@
 
 import { el } from "./dom.js";
 
-const TAGS = { headline: "h3", heading: "h4", source: "p", byline: "p" };
+const TAGS = { headline: "h3", heading: "h4" };
 
-/**
- * @param {Object} article text, blocks
- * @param {CodePoints} points over the article's text
- * @returns {{nodes: Node[], pieces: {node: Node, start: number, end: number}[]}}
- */
-export function renderBlocks(article, points) {
-  const blocks = article.blocks?.length ? article.blocks
-    : [{ kind: "body", start: 0, end: points.length }];
+/** @returns {{nodes: Node[], pieces: {node, start, end}[]}} */
+export function renderBlocks({ blocks }, points) {
   const nodes = [];
   const pieces = [];
   let fold = null;
   let page = null;
-  for (const block of blocks) {
+  for (const block of blocks?.length ? blocks : [{ kind: "body", start: 0, end: points.length }]) {
     if (block.page && block.page !== page) nodes.push(el("p", { class: "page-number" }, `Page ${block.page}`));
     page = block.page ?? page;
-    const node = draw(block, points.slice(block.start, block.end));
-    pieces.push({ node: node.text ?? node, start: block.start, end: block.end });
+    const node = draw(block.kind, points.slice(block.start, block.end));
+    pieces.push({ node, start: block.start, end: block.end });
     if (block.kind !== "boilerplate") {
       fold = null;
       nodes.push(node);
       continue;
     }
-    if (!fold) nodes.push(fold = furniture());
+    if (!fold) nodes.push(fold = el("details", { class: "furniture" }, el("summary")));
     fold.append(node);
-    fold.firstChild.textContent = foldWords(fold.childElementCount - 1);
+    const count = fold.childElementCount - 1;
+    fold.firstChild.textContent = `${count} ${count === 1 ? "line" : "lines"} of page furniture, not searched`;
   }
   return { nodes, pieces };
 }
 
-function draw({ kind }, text) {
-  const tag = TAGS[kind] ?? "p";
-  const loose = kind === "table" || kind === "list" || !hardWrapped(text);
-  const node = el(tag, { class: `block ${kind}${loose ? "" : " reflow"}` });
-  if (kind !== "table") {
-    node.textContent = text;
-    return node;
-  }
+function draw(kind, text) {
+  const reflow = kind === "body" && hardWrapped(text) ? " reflow" : "";
   // A wide table scrolls sideways, so it has to be reachable with the keyboard.
-  node.textContent = text;
-  node.tabIndex = 0;
-  node.setAttribute("role", "group");
-  node.setAttribute("aria-label", "Table");
-  return node;
+  const table = kind === "table" && { tabindex: "0", role: "group", "aria-label": "Table" };
+  return el(TAGS[kind] ?? "p", { class: `block ${kind}${reflow}`, ...table }, text);
 }
 
 /** Lines broken at a fixed width are joined again for reading; their text stays as it is. */
 function hardWrapped(text) {
   const lines = text.split("\n");
-  return lines.length > 2 && lines.slice(0, -1).every((line) => line.length > 45 && line.length < 100);
+  return lines.length > 2 && lines.slice(0, -1).every(({ length }) => length > 45 && length < 100);
 }
-
-const furniture = () => el("details", { class: "furniture" }, el("summary", {}));
-
-const foldWords = (count) => `${count} ${count === 1 ? "line" : "lines"} of page furniture, not searched`;
 
 /** Mark [start, end) in the pieces that it touches; returns the marks, in order. */
 export function markRange(pieces, points, start, end) {
-  const marks = [];
-  for (const piece of pieces) {
+  return pieces.filter((piece) => piece.start < end && start < piece.end).map((piece) => {
     const from = Math.max(start, piece.start);
     const to = Math.min(end, piece.end);
-    if (from >= to) continue;
-    const mark = el("mark", { tabindex: marks.length ? null : "-1" }, points.slice(from, to));
+    const mark = el("mark", { tabindex: "-1" }, points.slice(from, to));
     piece.node.replaceChildren(points.slice(piece.start, from), mark, points.slice(to, piece.end));
     piece.marked = true;
-    marks.push(mark);
-  }
-  return marks;
+    return mark;
+  });
 }
 
-/** Take every mark off again. */
 export function clearMarks(pieces, points) {
-  for (const piece of pieces.filter((one) => one.marked)) {
+  for (const piece of pieces.filter(({ marked }) => marked)) {
     piece.node.textContent = points.slice(piece.start, piece.end);
     piece.marked = false;
   }

@@ -1,30 +1,19 @@
-/**
- * Offsets on the wire count Unicode code points; strings here count UTF-16 units.
- * The two differ after every emoji, so every offset passes through this class.
- */
+/** Offsets on the wire count code points, strings here UTF-16 units; after an emoji they differ. */
 export class CodePoints {
-  /** @param {string} text */
   constructor(text) {
     this.text = text;
     this.table = /[\ud800-\udfff]/.test(text) ? starts(text) : null;
-  }
-
-  /** Number of code points. */
-  get length() {
-    return this.table ? this.table.length - 1 : this.text.length;
+    this.length = this.table ? this.table.length - 1 : text.length;
   }
 
   /** The text from code point `start` up to `end`. */
   slice(start, end) {
-    return this.table
-      ? this.text.slice(this.table[start], this.table[end])
-      : this.text.slice(start, end);
+    return this.table ? this.text.slice(this.table[start], this.table[end]) : this.text.slice(start, end);
   }
 
   /** Whether [start, end) is a range of this text that holds something. */
   holds(start, end) {
-    return Number.isInteger(start) && Number.isInteger(end)
-      && start >= 0 && start < end && end <= this.length;
+    return Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= this.length;
   }
 }
 
@@ -32,10 +21,7 @@ export class CodePoints {
 function starts(text) {
   const table = new Uint32Array(text.length + 1);
   let count = 0;
-  for (let unit = 0; unit < text.length; count += 1) {
-    table[count] = unit;
-    unit += text.codePointAt(unit) > 0xffff ? 2 : 1;
-  }
+  for (let unit = 0; unit < text.length; unit += text.codePointAt(unit) > 0xffff ? 2 : 1) table[count++] = unit;
   table[count] = text.length;
   return table.subarray(0, count + 1);
 }

@@ -1,78 +1,77 @@
-/** The question box and a person's habits with it. */
+/** The question box. */
 
 import { byId } from "./dom.js";
 
 const LIMIT = 1000;
 
-/** @param {{submit: (question: string) => void, cancel: () => void, recall: () => string[]}} on */
-export function createComposer({ submit, cancel, recall }) {
+export function createComposer(on) {
   const box = byId("question");
-  const form = byId("composer");
+  const counter = byId("counter");
+  let busy = false;
   let recalled = -1;
 
   const length = () => [...box.value.trim()].length;
-
-  function changed() {
-    box.style.height = "auto";
-    box.style.height = `${box.scrollHeight}px`;
-    const over = length() - LIMIT;
-    byId("counter").textContent = over > -100 ? `${length()} of ${LIMIT} characters` : "";
-    byId("counter").classList.toggle("over", over > 0);
-    box.setAttribute("aria-invalid", String(over > 0));
-  }
 
   function set(text) {
     box.value = text;
     changed();
   }
 
+  function changed() {
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight}px`;
+    const long = length();
+    counter.textContent = long > LIMIT - 100 ? `${long} of ${LIMIT} characters` : "";
+    counter.classList.toggle("over", long > LIMIT);
+    box.setAttribute("aria-invalid", String(long > LIMIT));
+  }
+
   function trySubmit() {
     const question = box.value.trim();
-    if (!question || length() > LIMIT || form.classList.contains("busy")) return box.focus();
+    box.focus();
+    if (!question || length() > LIMIT) return;
+    if (busy) return on.waiting();
     recalled = -1;
     set("");
-    box.focus();
-    submit(question);
+    on.submit(question);
   }
 
   /** Up and Down walk through earlier questions while nothing else is being written. */
   function walk(step) {
-    const past = recall();
-    const current = recalled < 0 ? "" : past[past.length - 1 - recalled];
-    if (box.value !== (current ?? "")) return false;
-    const next = Math.min(recalled + step, past.length - 1);
-    if (next < -1 || next === recalled) return false;
-    recalled = next;
-    set(next < 0 ? "" : past[past.length - 1 - next]);
+    const past = ["", ...on.recall().reverse()];
+    const next = recalled + 1 + step;
+    if (box.value !== past[recalled + 1] || next < 0 || next >= past.length) return;
+    recalled = next - 1;
+    set(past[next]);
     return true;
   }
 
-  form.addEventListener("submit", (event) => { event.preventDefault(); trySubmit(); });
+  byId("composer").addEventListener("submit", (event) => { event.preventDefault(); trySubmit(); });
   box.addEventListener("input", () => { recalled = -1; changed(); });
   box.addEventListener("keydown", (event) => {
     // 229 is what browsers send for a key that an input method still holds.
     if (event.isComposing || event.keyCode === 229) return;
-    const plain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key === "Enter" && plain) {
+    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter") {
       event.preventDefault();
       trySubmit();
-    } else if (plain && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       if (walk(event.key === "ArrowUp" ? 1 : -1)) event.preventDefault();
     }
   });
-  byId("cancel").addEventListener("click", () => { cancel(); box.focus(); });
+  byId("cancel").addEventListener("click", () => { on.cancel(); box.focus(); });
 
   return {
     focus: () => box.focus({ preventScroll: true }),
     /** A failed question goes back into the box, unless the reader is writing the next one. */
-    giveBack: (question) => { if (!box.value.trim()) set(question); },
-    takeBack: (question) => { if (box.value.trim() === question) set(""); },
-    busy: (on) => {
-      const hadFocus = [byId("send"), byId("cancel")].includes(document.activeElement);
-      form.classList.toggle("busy", on);
-      byId("send").hidden = on;
-      byId("cancel").hidden = !on;
-      if (hadFocus) box.focus();
+    giveBack: (question) => box.value.trim() || set(question),
+    takeBack: (question) => box.value.trim() === question && set(""),
+    busy(is) {
+      const focused = [byId("send"), byId("cancel")].includes(document.activeElement);
+      busy = is;
+      byId("send").hidden = is;
+      byId("cancel").hidden = !is;
+      if (focused) box.focus();
     },
   };
 }

@@ -11,7 +11,6 @@ const CHARACTERS = 19_000;
 const PROGRESS_MS = 300;
 const LONG_MS = 8_000;
 
-/** @param {{store: Object, page: Object, composer: Object}} parts */
 export function createConversation({ store, page, composer }) {
   const log = byId("log");
   const scroller = byId("scroller");
@@ -22,100 +21,90 @@ export function createConversation({ store, page, composer }) {
   function restore() {
     log.setAttribute("aria-live", "off");
     turns = store.load();
-    log.append(...turns.map((turn) => renderTurn(turn, page)));
-    requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
+    log.replaceChildren(...turns.map((turn) => renderTurn(turn, page)));
+    page.conversing(turns.length > 0);
     scroller.scrollTop = scroller.scrollHeight;
+    requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
   }
 
-  /** Ask; resolves when the reply stands in the log, the error is shown or the reader cancelled. */
   async function send(question, documents) {
     if (inFlight) return;
-    const mine = new AbortController();
-    inFlight = mine;
+    const mine = inFlight = new AbortController();
+    const turn = { id: turnId(), question, documents, searched: page.library.scopeWords(documents) };
     page.warn(null);
     page.conversing(true);
-    const done = showPending(question);
     composer.busy(true);
-    const turn = { id: turnId(), at: new Date().toISOString(), question, documents };
+    const done = showPending(question);
     try {
       turn.reply = await ask({ ...requestOf(turn), explain: false }, mine.signal);
-      if (inFlight === mine) add(turn);
+      if (!mine.signal.aborted) add(turn, done);
     } catch (error) {
-      if (inFlight === mine) fail(question, documents, error);
+      fail(turn, error, mine.signal.reason);
     } finally {
       done();
-      if (inFlight === mine) {
-        inFlight = null;
-        composer.busy(false);
-      }
+      inFlight = null;
+      composer.busy(false);
     }
   }
 
-  function add(turn) {
+  function add(turn, done) {
     turns.push(turn);
+    store.save(turn);
     const node = renderTurn(turn, page);
-    byId("pending").hidden = true;
+    done();
     log.append(node);
     node.scrollIntoView({ block: "start" });
-    store.save(turn);
   }
 
-  function fail(question, documents, error) {
-    composer.giveBack(question);
+  function fail({ question, documents }, error, reason) {
     page.conversing(turns.length > 0);
-    if (error instanceof Cancelled) page.say("Cancelled.");
-    else page.warn(error, () => { composer.takeBack(question); send(question, documents); });
+    if (reason === "over") return;
+    composer.giveBack(question);
+    if (error instanceof Cancelled) return page.say("Cancelled.");
+    page.warn(error, () => { composer.takeBack(question); send(question, documents); });
   }
 
-  /** The turns before this one, newest first to fit, in order. */
-  function historyBefore(turn) {
-    const end = turns.includes(turn) ? turns.indexOf(turn) : turns.length;
+  /** What is sent for a turn: its question, with as many turns before it as the server takes. */
+  function requestOf(turn) {
     const history = [];
     let room = CHARACTERS;
-    for (let at = end - 1; at >= 0 && history.length < TURNS; at -= 1) {
+    for (let at = (turns.indexOf(turn) + 1 || turns.length + 1) - 2; at >= 0 && history.length < TURNS; at -= 1) {
       const { question, reply } = turns[at];
       room -= question.length + reply.text.length;
       if (room < 0) break;
       history.unshift({ question, answer: reply.text });
     }
-    return history;
+    return { question: turn.question, history, documents: turn.documents };
   }
 
-  const requestOf = (turn) => ({
-    question: turn.question, history: historyBefore(turn), documents: turn.documents,
-  });
-
-  /** Forget everything; returns a function that undoes it. */
+  /** Forget everything; returns a function that brings it back. */
   function startOver() {
-    cancel();
+    inFlight?.abort("over");
     const before = turns;
     turns = [];
     store.clear();
     log.replaceChildren();
     page.conversing(false);
     return () => {
-      before.forEach(store.save);
-      log.replaceChildren();
+      const since = turns;
+      store.clear();
+      [...before, ...since].forEach(store.save);
       restore();
-      page.conversing(turns.length > 0);
     };
   }
 
-  const cancel = () => inFlight?.abort();
-  return { restore, send, cancel, startOver, requestOf, turns: () => turns, waiting: () => inFlight !== null };
+  return { restore, send, startOver, requestOf, cancel: () => inFlight?.abort("cancel"), turns: () => turns };
 }
 
 /** The question while its reply is on the way; progress is shown only where it takes a while. */
 function showPending(question) {
   const box = byId("pending");
   const progress = byId("progress");
+  const say = (words, after) => setTimeout(() => { progress.textContent = words; }, after);
   byId("pending-question").textContent = question;
   box.hidden = false;
   box.scrollIntoView({ block: "end" });
-  const timers = [
-    setTimeout(() => { progress.textContent = "Reading…"; }, PROGRESS_MS),
-    setTimeout(() => { progress.textContent = "Still reading. You can wait or cancel."; }, LONG_MS),
-  ];
+  const timers = [say("Reading…", PROGRESS_MS), say("Still reading. You can wait or cancel.", LONG_MS)];
   return () => {
     timers.forEach(clearTimeout);
     progress.textContent = "";

@@ -1,37 +1,27 @@
-/** Building the page. Data goes in as text nodes and attributes only, never as markup. */
+/** Building the page. Data goes in as text nodes and attributes, never as markup. */
 
-/** The element with this id. */
 export const byId = (id) => document.getElementById(id);
 
-/**
- * Makes an element.
- * @param {string} tag
- * @param {Object} [props] attributes; `class`, and `onclick` and the like as listeners
- * @param {...(Node|string|null)} children strings become text nodes
- */
+/** Makes an element; functions among `props` are listeners, strings among `children` are text. */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
-    if (value === null || value === undefined || value === false) continue;
     if (typeof value === "function") node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : value);
+    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.filter((child) => child !== null && child !== undefined));
+  node.append(...children.filter((child) => child || child === 0));
   return node;
 }
 
-/** A button with an icon, named by `label`; the label is shown only where `text` is true. */
-export function iconButton(icon, label, onclick, { text = false, ...props } = {}) {
-  const names = text ? {} : { "aria-label": label, title: label };
-  return el("button", { type: "button", class: "quiet", onclick, ...names, ...props },
-    el("span", { class: `icon i-${icon}` }), text ? label : null);
-}
+export const iconButton = (icon, label, onclick, props = {}) =>
+  el("button", { type: "button", class: "quiet", onclick, "aria-label": label, title: label, ...props },
+    el("span", { class: `icon i-${icon}` }));
 
-/** The address if it is an ordinary web address, else null (`javascript:` and others are dead). */
+/** The address if it is an ordinary web address; `javascript:` and its like are null. */
 export function webAddress(address) {
   try {
     const url = new URL(address);
-    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+    return /^https?:$/.test(url.protocol) ? url.href : null;
   } catch {
     return null;
   }

@@ -1,94 +1,97 @@
 /** Starts the page and connects its parts. */
 
+import { ApiError } from "./api.js";
 import { createArticle } from "./article.js";
-import { createCard } from "./card.js";
 import { createComposer } from "./composer.js";
 import { createConversation } from "./conversation.js";
-import { byId, el } from "./dom.js";
-import { createExporter } from "./exporter.js";
+import { byId } from "./dom.js";
+import { later } from "./later.js";
 import { createLibrary } from "./library.js";
 import { createNotices } from "./notices.js";
-import { createPicker } from "./picker.js";
 import { createSheet } from "./sheet.js";
 import { createStore } from "./store.js";
 import { showWelcome } from "./welcome.js";
+import { errorWords } from "./words.js";
 
 const embedded = /\/embed\/?$/.test(location.pathname);
 const only = embedded ? new URLSearchParams(location.search).get("doc") : null;
 document.documentElement.classList.toggle("embed", embedded);
 
-const { say, warn } = createNotices();
+const { say, warn } = createNotices((retry) => page.later("key", ({ askForKey }) => askForKey(retry)));
 const library = createLibrary(only);
-const card = createCard(library);
-const article = createArticle({ library, onShown: welcome });
+const article = createArticle({ library, onShown: shown });
 const sheet = createSheet({ article, library });
 
-/** What a turn may ask of the page. */
+/** What the parts may ask of the page. */
 const page = {
-  library, card, say, warn,
+  library, say, warn,
   open: sheet.openCitation,
   focusQuestion: () => composer.focus(),
   requestOf: (turn) => conversation.requestOf(turn),
-  conversing: (on) => {
+  conversing(on) {
     byId("welcome").hidden = on;
     byId("show-export").disabled = !on;
   },
+  /** Fetch a part that opens on demand, and use it. */
+  async later(name, use) {
+    const part = await later(name).catch(() => warn(new ApiError(errorWords("offline"))));
+    return part && use(part);
+  },
+  turns: () => conversation.turns(),
+  read: (doc) => sheet.go({ doc }, { from: byId("show-documents") }),
+  showScope, loadLibrary,
 };
 const composer = createComposer({
-  submit: (question) => conversation.send(question, library.scope()),
+  submit: (question) => send(question),
   cancel: () => conversation.cancel(),
   recall: () => conversation.turns().map(({ question }) => question),
+  waiting: () => say("One question at a time: the last one is still being read."),
 });
 const conversation = createConversation({ store: createStore(only ?? "page"), page, composer });
-const picker = createPicker({ library, changed: showScope, reload: loadLibrary,
-  read: (doc) => sheet.go({ doc }, { from: byId("show-documents"), focus: true }) });
-const exporter = createExporter({ turns: conversation.turns, library, say });
 
-function welcome(shown) {
-  showWelcome(shown, library, (question) => {
-    if (library.several && library.chosen.size === 0) {
-      library.chosen.add(shown.id);
-      showScope();
-    }
+const send = (question) => conversation.send(question, library.scope());
+
+function shown(current) {
+  document.title = `${current.title} · inquote`;
+  showWelcome(current, (question) => {
+    if (library.several && !library.chosen.size) library.chosen.add(current.id);
+    showScope();
     composer.focus();
-    conversation.send(question, library.scope());
+    send(question);
   });
 }
 
 function showScope() {
   const { several, chosen } = library;
   byId("documents-label").textContent = several ? `Articles (${library.all().length})` : "Articles";
-  byId("scope").replaceChildren(...(several ? [`Asking ${library.scopeWords(library.scope())}. `] : []));
+  byId("scope").textContent = several ? `Asking ${library.scopeWords(library.scope())}` : "";
   byId("show-documents").classList.toggle("on", chosen.size > 0);
 }
 
 async function loadLibrary() {
   try {
-    const list = await library.load();
-    if (!list.length) byId("welcome").replaceChildren(el("p", {}, "No article is loaded yet."));
-    showScope();
-    await sheet.follow();
+    await library.load();
   } catch (error) {
-    warn(error, loadLibrary);
+    return warn(error, loadLibrary);
   }
+  if (!library.first()) byId("welcome").textContent = "No article is loaded yet.";
+  showScope();
+  await sheet.follow();
 }
 
 function startOver() {
   const undo = conversation.startOver();
   library.chosen.clear();
-  if (only) library.chosen.add(only);
   showScope();
   warn(null);
   composer.focus();
-  say("New conversation. The saved one is deleted.", { label: "Undo", act: undo });
+  say("The conversation is deleted. ", "Undo", undo);
 }
 
-byId("show-documents").addEventListener("click", picker.open);
-byId("show-export").addEventListener("click", exporter.open);
+byId("show-documents").addEventListener("click", () => page.later("picker", ({ openPicker }) => openPicker(page)));
+byId("show-export").addEventListener("click", () => page.later("exporter", ({ openExporter }) => openExporter(page)));
 byId("new-conversation").addEventListener("click", startOver);
-byId("composer").addEventListener("submit", card.hide);
 
 conversation.restore();
-page.conversing(conversation.turns().length > 0);
 loadLibrary();
 if (!embedded && matchMedia("(hover: hover)").matches) composer.focus();

@@ -1,37 +1,27 @@
-/** The contract's reply: checked when it comes from the server and when it is restored. */
-
-const STATUSES = ["answered", "abstained", "chat"];
+/** The contract's reply, checked when it arrives and when it is restored. */
 
 const isText = (value) => typeof value === "string";
 
-function isCitation(value) {
-  return isText(value?.document_id) && isText(value.title) && isText(value.quote)
-    && Number.isInteger(value.start) && Number.isInteger(value.end)
-    && Number.isInteger(value.number);
-}
+const isCitation = (value) => [value?.document_id, value?.title, value?.quote].every(isText)
+  && [value.number, value.start, value.end].every(Number.isInteger);
 
 /**
- * What is wrong with a reply, or null. A reply whose parts do not belong together is not shown:
- * the segments must give the text, and each quote must be its citation's own words.
+ * What is wrong with a reply, or null. One whose parts do not belong together is not shown: the
+ * segments must give the text, and each quote must be its citation's own words.
  */
 export function checkReply(reply) {
-  if (!STATUSES.includes(reply?.status)) return "status";
-  if (!isText(reply.text) || !Array.isArray(reply.segments)) return "text";
+  if (!["answered", "abstained", "chat"].includes(reply?.status)) return "status";
+  for (const key of ["segments", "citations", "related"]) if (!Array.isArray(reply[key])) return key;
+  if (![...reply.citations, ...reply.related].every(isCitation)) return "citations";
   if (!reply.segments.every((segment) => isText(segment?.text))) return "segments";
-  if (reply.segments.map((segment) => segment.text).join("") !== reply.text) return "segments";
-  if (!Array.isArray(reply.citations) || !reply.citations.every(isCitation)) return "citations";
-  if (!Array.isArray(reply.related) || !reply.related.every(isCitation)) return "related";
-  for (const segment of reply.segments) {
-    if (segment.type !== "quote") continue;
-    const citation = reply.citations.find((one) => one.number === segment.citation);
-    if (!citation || !citation.quote.includes(segment.text)) return "quote";
-  }
-  return null;
+  if (reply.segments.map(({ text }) => text).join("") !== reply.text) return "text";
+  const stray = reply.segments.find(({ type, text, citation }) => type === "quote"
+    && !reply.citations.find(({ number }) => number === citation)?.quote.includes(text));
+  return stray ? "quote" : null;
 }
 
 /** The question that was searched, where it is not the one that was typed. */
-export function completedQuestion(question, reply) {
-  const searched = reply.interpreted_question;
-  return isText(searched) && searched.trim() && searched.trim() !== question.trim()
-    ? searched.trim() : null;
+export function completedQuestion({ question, reply }) {
+  const searched = isText(reply.interpreted_question) && reply.interpreted_question.trim();
+  return searched && searched !== question.trim() ? searched : null;
 }

@@ -8,13 +8,12 @@ import { el } from "./dom.js";
  *
  * A chip takes the place of its own marker in the words that we wrote after the quote. Markers
  * are never looked for in the source's words: a source may hold `[3]` itself.
- * @param {Object} reply
- * @param {(number: number) => Node} chipOf
  */
 export function renderSegments(reply, chipOf) {
   const nodes = [];
+  const last = reply.segments.findLastIndex(({ type }) => type === "quote");
   let waiting = [];
-  for (const segment of reply.segments) {
+  for (const [at, segment] of reply.segments.entries()) {
     if (segment.type === "quote") {
       nodes.push(quote(segment));
       if (!waiting.includes(segment.citation)) waiting.push(segment.citation);
@@ -26,28 +25,25 @@ export function renderSegments(reply, chipOf) {
       rest = rest.slice(next.at + next.marker.length);
       waiting = waiting.filter((number) => number !== next.number);
     }
-    nodes.push(rest);
+    // A line for each quote: what closes one stays with it, the words before the next move on.
+    const close = at < last && nodes.at(-1)?.localName === "button" && /^[.,;]?\s+/.exec(rest)?.[0];
+    if (close) nodes.push(close, el("span", { class: "break" }));
+    nodes.push(rest.slice(close ? close.length : 0));
   }
-  return [...nodes.filter((node) => node !== ""), ...waiting.map(chipOf)];
+  return [...nodes, ...waiting.map(chipOf)];
 }
 
 /** The earliest marker in our own words, among the citations that still wait for theirs. */
 function firstMarker(text, waiting) {
-  return waiting
-    .map((number) => ({ number, marker: `[${number}]`, at: text.indexOf(`[${number}]`) }))
-    .filter((found) => found.at >= 0)
-    .sort((a, b) => a.at - b.at)[0];
+  return waiting.map((number) => ({ number, marker: `[${number}]`, at: text.indexOf(`[${number}]`) }))
+    .filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at)[0];
 }
 
 /** A quotation, with the answer span marked in it. */
 function quote({ text, focus, role }) {
-  const node = el("q", { class: role === "context" ? "quote context" : "quote" });
   const points = new CodePoints(text);
-  if (!Array.isArray(focus) || !points.holds(...focus)) {
-    node.append(text);
-    return node;
-  }
-  node.append(points.slice(0, focus[0]), el("mark", {}, points.slice(...focus)),
-    points.slice(focus[1], points.length));
-  return node;
+  const parts = focus && points.holds(...focus)
+    ? [points.slice(0, focus[0]), el("mark", {}, points.slice(...focus)), points.slice(focus[1], points.length)]
+    : [text];
+  return el("q", { class: role === "context" ? "quote context" : "quote" }, ...parts);
 }

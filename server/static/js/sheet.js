@@ -1,72 +1,72 @@
 /**
- * Going to a place in the article and back. The address says where the reader is, so that the
- * back button, a reload and a link all work. On a phone the pane is a sheet over the conversation.
+ * Going to a place in the article and back. The address says where the reader is, so that back,
+ * reload and links work. On a phone the pane is a sheet over the conversation.
  */
 
 import { byId } from "./dom.js";
 import { readRoute, routeOf, writeRoute } from "./route.js";
 
-/** Below this width there is one pane; the same number stands in the style sheet. */
-const NARROW = "(max-width: 56rem)";
+/** One pane; the same width stands in base.css. */
+const NARROW = matchMedia("(max-width: 56rem)");
 
-/** @param {{article: Object, library: Object}} parts */
 export function createSheet({ article, library }) {
-  const narrow = matchMedia(NARROW);
-  const conversation = byId("conversation");
-  const pane = byId("article");
+  const root = document.documentElement;
 
-  /** On a phone: show or hide the sheet; what lies under it cannot be reached meanwhile. */
+  /** What lies under an open sheet, or the sheet when it is closed, cannot be reached. */
   function layout() {
-    const open = narrow.matches && readRoute(location.hash) !== null;
-    document.documentElement.classList.toggle("sheet-open", open);
-    conversation.inert = open;
-    pane.inert = narrow.matches && !open;
-    document.querySelector(".bar").inert = open;
+    const open = NARROW.matches && readRoute(location.hash) !== null;
+    root.classList.toggle("sheet-open", open);
+    for (const covered of [byId("conversation"), document.querySelector(".bar")]) covered.inert = open;
+    byId("article").inert = NARROW.matches && !open;
+    return open;
   }
 
   /** Go to a place: the address changes, so there is a way back. */
-  function go(place, how = {}) {
+  function go(place, how) {
     const hash = writeRoute(place);
     if (hash !== location.hash) history.pushState({ pushed: true }, "", hash);
     layout();
-    return article.show(place, how);
+    return article.show(place, { focus: true, ...how });
   }
 
-  const openCitation = (citation, from) => go(routeOf(citation), { quote: citation.quote, from, focus: true });
+  const openCitation = (citation, from) => go(routeOf(citation), { quote: citation.quote, from });
 
-  /** Show what the address says; without a place, the first article, unmarked. */
-  async function follow({ focus = false } = {}) {
+  /** Show what the address says; without a place, the article unmarked. */
+  async function follow() {
+    const focus = layout();
     const route = readRoute(location.hash);
-    layout();
     const doc = route?.doc ?? article.current()?.id ?? library.first();
-    if (doc) await article.show(route ?? { doc }, { focus: focus && route !== null });
+    if (doc) await article.show(route ?? { doc }, { focus });
+  }
+
+  /** The address has changed: take the focus out of a sheet that is gone. */
+  async function changed() {
+    const inside = article.holdsFocus();
+    await follow();
+    if (inside && !readRoute(location.hash)) leave();
+  }
+
+  function leave() {
+    if (!article.giveBack()) byId(NARROW.matches ? "show-article" : "question").focus();
   }
 
   function close() {
     if (history.state?.pushed) return history.back();
     history.replaceState(null, "", location.pathname + location.search);
-    closed();
+    changed();
   }
 
-  async function closed() {
-    const inside = article.holdsFocus();
-    await follow({ focus: narrow.matches });
-    if (inside && readRoute(location.hash) === null && !article.giveBack()) {
-      byId(narrow.matches ? "show-article" : "question").focus();
-    }
-  }
-
-  window.addEventListener("popstate", closed);
-  narrow.addEventListener("change", layout);
+  window.addEventListener("popstate", changed);
+  NARROW.addEventListener("change", layout);
   byId("close-article").addEventListener("click", close);
-  byId("show-article").addEventListener("click", () => {
-    const id = article.current()?.id ?? library.first();
-    if (id) go({ doc: id }, { from: byId("show-article"), focus: true });
+  byId("show-article").addEventListener("click", ({ currentTarget }) => {
+    const doc = article.current()?.id ?? library.first();
+    if (doc) go({ doc }, { from: currentTarget });
   });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    if (document.documentElement.classList.contains("sheet-open")) close();
-    else if (article.holdsFocus()) article.giveBack() || byId("question").focus();
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || document.querySelector("dialog[open]")) return;
+    if (root.classList.contains("sheet-open")) close();
+    else if (article.holdsFocus()) leave();
     else if (window.parent !== window) window.parent.postMessage("inquote:close", "*");
   });
   return { go, openCitation, follow };

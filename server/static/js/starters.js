@@ -5,43 +5,30 @@ import { metadataText } from "./library.js";
 
 const MOST = 5;
 const SEARCHED = ["standfirst", "body", "list", "table"];
-const NAME = "((?:[\\p{Lu}][\\p{L}’'-]+ ){1,3}[\\p{Lu}][\\p{L}’'-]+)";
-const SPOKE = "(?:said|says|told|added|argued|stated|asserted|warned|explained|insisted|noted|wrote)";
-const SAID = [
-  new RegExp(`${NAME},? ${SPOKE}\\b`, "gu"),
-  new RegExp(`[”"],? (?:said|says|added) ${NAME}`, "gu"),
-];
-const IS_SOMEBODY = new RegExp(`${NAME}, (?:an?|the) [\\p{Ll}-]+`, "gu");
-const NOT_NAMES = /^(?:The|A|An|But|And|As|In|On|At|For|Then|When|While|After|However|President|Secretary|Secretary-General|NATO|Mayor|Dr|Mr|Mrs|Ms|Sir|Professor|Prof|Council|Minister|Prime|Foreign) /u;
+const NAME = "((?:\\p{Lu}[\\p{L}’'-]+ ){1,4}\\p{Lu}[\\p{L}’'-]+)";
+const SAID = new RegExp(`${NAME},? (?:said|says|told|added|argued|stated|asserted|warned|explained|insisted|wrote)\\b`, "gu");
+const SAID_SO = new RegExp(`[”"],? (?:said|says|added) ${NAME}`, "gu");
+const IS_SOMEBODY = new RegExp(`${NAME}, (?:an?|the) \\p{Ll}`, "gu");
+const NO_NAME = /^(?:[\p{L}’'-]+ )*(?:The|An?|But|And|As|In|On|At|For|Then|When|While|After|However|NATO|Mayor|Dr|Mrs?|Ms|Sir|Prof\w*|Council|President|Minister|Secretary\S*|General|Chief) /u;
 
-/** Three to five questions on an article. */
-export function starters(article) {
-  const points = new CodePoints(article.text);
-  const blocks = article.blocks ?? [];
-  const text = blocks.filter(({ kind }) => SEARCHED.includes(kind))
+export function starters({ text, blocks = [], metadata = {} }) {
+  const points = new CodePoints(text);
+  const body = blocks.filter(({ kind }) => SEARCHED.includes(kind))
     .map(({ start, end }) => points.slice(start, end)).join("\n");
-  const has = (key) => metadataText(article.metadata?.[key]) !== null;
-  const speakers = SAID.flatMap((pattern) => names(text, pattern));
-  const people = names(text, IS_SOMEBODY).filter((name) => !speakers.slice(0, 2).includes(name));
+  const speakers = unique([...names(body, SAID), ...names(body, SAID_SO)]).slice(0, 2);
+  const people = names(body, IS_SOMEBODY).filter((name) => !speakers.includes(name));
+  const stated = { publisher: "Who published this?", author: "Who wrote this?",
+    date: "When was this published?", headline: "What is the headline?" };
   return [
-    text ? "What is this article about?" : null,
-    ...unique(speakers).slice(0, 2).map((name) => `What did ${name} say?`),
-    ...unique(people).slice(0, 1).map((name) => `Who is ${name}?`),
-    has("publisher") ? "Who published this?" : null,
-    has("author") ? "Who wrote this?" : null,
-    has("date") ? "When was this published?" : null,
-    has("headline") ? "What is the headline?" : null,
-  ].filter(Boolean).slice(0, MOST);
+    ...(body ? ["What is this article about?"] : []),
+    ...speakers.map((name) => `What did ${name} say?`),
+    ...people.slice(0, 1).map((name) => `Who is ${name}?`),
+    ...Object.keys(stated).filter((key) => metadataText(metadata[key])).map((key) => stated[key]),
+  ].slice(0, MOST);
 }
 
 const unique = (list) => [...new Set(list)];
 
-function names(text, pattern) {
-  return [...text.matchAll(pattern)].map((match) => bare(match[1])).filter((name) => name.includes(" "));
-}
-
-/** Without a title or the word that opens the sentence. */
-function bare(name) {
-  const shorter = name.replace(NOT_NAMES, "");
-  return shorter === name ? name : bare(shorter);
-}
+/** Full names that a pattern finds, without titles or the word that opens the sentence. */
+const names = (text, pattern) => [...text.matchAll(pattern)]
+  .map(([, name]) => name.replace(NO_NAME, "")).filter((name) => name.includes(" "));

@@ -1,26 +1,26 @@
-/** What can be done with an answer: read why, copy it, say whether it was any good. */
+/** The row under a reply; what it opens comes on demand. */
 
-import { answerMarkdown, answerText } from "./export.js";
-import { copyText } from "./clipboard.js";
 import { el, iconButton } from "./dom.js";
-import { feedbackButtons } from "./feedback.js";
-import { whyFold } from "./why.js";
-import { bandWords } from "./words.js";
+import { BANDS } from "./words.js";
 
-/** The row under a reply, with the fold-out and the feedback form that it opens. */
 export function turnTools(turn, page) {
-  const band = turn.reply.status === "answered" && bandWords(turn.reply.band);
-  const why = whyFold(turn, page);
-  const feedback = feedbackButtons(turn, page);
-  const copy = (format, words) => async () => page.say(
-    (await copyText(format(turn, page.library))) ? words : "Copying is not allowed here.");
+  const { status, band } = turn.reply;
+  const label = status === "answered" && BANDS[band];
+  const opened = el("div", { class: "opened" });
+  const why = el("button", { type: "button", class: "quiet fold", "aria-expanded": "false",
+    onclick: () => page.later("why", ({ toggleWhy }) => toggleWhy(turn, page, why, opened)) },
+  label ? "Why this answer" : "Why no answer");
+  const copy = (format) => () => page.later("copy", ({ copyAnswer }) => copyAnswer(format, turn, page));
+  const thumb = (verdict, name) => iconButton("thumb", name, () =>
+    page.later("feedback", ({ askForNote }) => askForNote(turn, page, verdict, thumbs, opened)),
+  { class: `quiet thumb ${verdict}`, "aria-pressed": "false" });
+  const thumbs = { up: thumb("up", "Good answer"), down: thumb("down", "Bad answer") };
   return el("div", { class: "tools" },
     el("div", { class: "tool-row" },
-      band ? el("span", { class: `band ${turn.reply.band}`, title: band[1] }, band[0]) : null,
-      why.button,
-      el("span", { class: "spacer" }),
-      iconButton("copy", "Copy answer", copy(answerText, "Answer copied.")),
-      iconButton("markdown", "Copy answer as Markdown", copy(answerMarkdown, "Answer copied as Markdown.")),
-      ...feedback.buttons),
-    feedback.form, why.box);
+      label && el("span", { class: `band ${band}`, title: label[1] }, label[0]),
+      why, el("span", { class: "spacer" }),
+      iconButton("copy", "Copy answer", copy("answerText")),
+      iconButton("markdown", "Copy answer as Markdown", copy("answerMarkdown")),
+      thumbs.up, thumbs.down),
+    opened);
 }

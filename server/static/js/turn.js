@@ -7,64 +7,49 @@ import { renderSegments } from "./segments.js";
 import { turnTools } from "./tools.js";
 import { placeWords, reasonWords } from "./words.js";
 
-/**
- * @param {Object} turn question, reply, documents, at
- * @param {Object} page what a turn may ask of the page: open, card, library, ask, ...
- */
 export function renderTurn(turn, page) {
   const { question, reply } = turn;
-  const kinds = { answered, abstained, chat };
+  const answer = el("p", { class: "answer" }, ...renderSegments(reply, (wanted) =>
+    chip(reply.citations.find(({ number }) => number === wanted), page)));
+  const parts = reply.status === "chat" ? [answer]
+    : reply.status === "answered" ? answered(turn, answer, page) : abstained(turn, answer, page);
   return el("article", { class: `turn ${reply.status}`, "aria-label": "Question and answer" },
-    el("h3", { class: "question" }, question),
-    el("div", { class: "reply" }, ...kinds[reply.status](turn, page)));
+    el("h3", { class: "question" }, question), el("div", { class: "reply" }, ...parts));
 }
 
-function answered(turn, page) {
-  const { reply } = turn;
+const asked = (question) => el("span", { class: "asked" }, question);
+
+function answered(turn, answer, page) {
+  const searched = completedQuestion(turn);
   return [
-    searchedAs(turn),
-    el("p", { class: "answer" }, ...segments(reply, page)),
-    sourceList(reply.citations, page),
+    searched && el("p", { class: "searched" }, "Searched as: ", asked(searched)),
+    answer, sourceList(turn.reply.citations, page), turnTools(turn, page),
+  ];
+}
+
+function abstained(turn, answer, page) {
+  const { question, searched, reply: { abstention, related, text } } = turn;
+  const message = abstention?.message;
+  return [
+    el("p", { class: "verdict" }, reasonWords(abstention?.reason)),
+    answer,
+    message && !text.includes(message) && el("p", {}, message),
+    el("p", { class: "searched" }, `Searched ${searched} for: `,
+      asked(completedQuestion(turn) ?? question)),
+    related.length > 0 && nearest(related, page),
     turnTools(turn, page),
   ];
 }
 
-function abstained(turn, page) {
-  const { reply } = turn;
-  const message = reply.abstention?.message;
-  return [
-    el("p", { class: "verdict" }, reasonWords(reply.abstention?.reason)),
-    el("p", { class: "answer" }, ...segments(reply, page)),
-    message && !reply.text.includes(message) ? el("p", {}, message) : null,
-    el("p", { class: "searched" }, `Searched ${page.library.scopeWords(turn.documents)} for: `,
-      el("span", { class: "asked" }, completedQuestion(turn.question, reply) ?? turn.question)),
-    reply.related.length ? related(reply.related, page) : null,
-    turnTools(turn, page),
-  ];
-}
-
-function chat({ reply }, page) {
-  return [el("p", { class: "answer" }, ...segments(reply, page))];
-}
-
-const segments = (reply, page) => renderSegments(reply, (number) =>
-  chip(reply.citations.find((citation) => citation.number === number), page));
-
-/** The question that was really searched, where it is another than the one typed. */
-function searchedAs({ question, reply }) {
-  const searched = completedQuestion(question, reply);
-  return searched && el("p", { class: "searched" }, "Searched as: ", el("span", { class: "asked" }, searched));
-}
-
-/** The nearest passages: shown as passages, with no number and no mark. */
-function related(passages, page) {
+/** The nearest passages: no number, no mark, and said to be no answer. */
+function nearest(passages, { open }) {
+  const several = new Set(passages.map(({ title }) => title)).size > 1;
   return el("section", { class: "related", "aria-label": "Related, not an answer" },
     el("h4", {}, "Related, not an answer"),
     el("ul", {}, ...passages.map((passage) => {
-      const button = el("button", { type: "button", class: "link",
-        "aria-label": `Show the passage: ${passage.title}, ${placeWords(passage)}`,
-        onclick: () => page.open(passage, button) },
-      page.library.several ? `${passage.title}, ${placeWords(passage)}` : placeWords(passage));
+      const place = `${passage.title}, ${placeWords(passage)}`;
+      const button = el("button", { type: "button", class: "link", "aria-label": `Show the passage: ${place}`,
+        onclick: () => open(passage, button) }, several ? place : placeWords(passage));
       return el("li", {}, el("p", { class: "passage" }, ...inContext(passage)), button);
     })));
 }

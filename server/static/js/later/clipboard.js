@@ -1,6 +1,6 @@
 /** Putting text where the reader wants it: the clipboard or a file. */
 
-import { el } from "./dom.js";
+import { el } from "../dom.js";
 
 /** @returns {Promise<boolean>} whether it is on the clipboard now */
 export async function copyText(text) {

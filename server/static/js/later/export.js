@@ -1,7 +1,9 @@
 /** Answers and conversations as text, as Markdown, and as JSON that `inquote verify` reads. */
 
-import { addressOf } from "./route.js";
-import { placeWords } from "./words.js";
+import { routeOf, writeRoute } from "../route.js";
+import { placeWords } from "../words.js";
+
+const addressOf = (citation) => new URL(writeRoute(routeOf(citation)), location.href).href;
 
 /** An answer as plain text: question, answer, and where each quote stands. */
 export function answerText({ question, reply }, library) {
