@@ -25,6 +25,17 @@ _ANYTHING = frozenset(
     article text story explain describe give show really also exactly mean go continue example
     happened happen come""".split()
 )
+_GENERAL = frozenset(
+    stem(word)
+    for word in """symptom type kind difference effect benefit common best good better bad worst
+    cause reason cost price advantage disadvantage example part main important different similar
+    work works use used make made made need get start begin learn find take put help much people
+    person way first last new old year day time popular typical other create created get likely
+    average possible role impact history origin purpose compare compared affect become called
+    mean means long safe risk high low top number lot people do doing done go going want does
+    feature function requirement option treatment""".split()
+)
+MOST_WORDS = 4
 _NAME = re.compile(r"(?:[A-Z][\w’'.-]*[\w](?:\s+(?:of|the|de|von|van)\s+(?=[A-Z]))?\s*)+")
 
 
@@ -49,27 +60,41 @@ def stands_alone(question: str) -> bool:
 
 
 def topic(history: Sequence[Turn]) -> list[str]:
-    """Return the content words of what the conversation is about, most recent question first.
+    """Return the words that name what the conversation is about.
 
-    Small talk is passed over; a question that does not stand alone adds to the one before it.
+    They are the names in the most recent question that has any, else its last run of content
+    words; small talk and questions that only refer back are passed over.
     """
-    found: list[str] = []
     for turn in reversed(history):
         if small_talk(turn.question) or not turn.question.strip():
             continue
-        found += [w for w in _phrases(turn.question) if fold(w) not in {fold(f) for f in found}]
-        if stands_alone(turn.question):
-            break
-    return found
+        runs = _runs(turn.question)
+        if runs and (stands_alone(turn.question) or any(_named(run) for run in runs)):
+            named = [run for run in runs if _named(run)]
+            chosen = named[-2:] if named else runs[-1:]
+            return [word for run in chosen for word in run][-MOST_WORDS:]
+    return []
 
 
-def _phrases(question: str) -> list[str]:
-    kept = []
-    for raw in re.findall(r"[^\s?!,;]+", question):
-        folded = words(raw)
-        if folded and any(w not in STOPWORDS and w not in _ANYTHING for w in folded):
-            kept.append(re.sub(r"[.:“”\"()]+$|^[“”\"(]+", "", raw))
-    return kept
+def _named(run: Sequence[str]) -> bool:
+    return any(word[:1].isupper() for word in run)
+
+
+def _runs(question: str) -> list[list[str]]:
+    """Contiguous content words of a question, split at function words and general ones."""
+    runs: list[list[str]] = [[]]
+    for place, raw in enumerate(question.split()):
+        word = re.sub(r"^[^\w]+|[^\w]+$", "", raw)
+        folded = words(word)
+        carries = any(w not in STOPWORDS and w not in _ANYTHING for w in folded)
+        if carries and stem(folded[-1]) not in _GENERAL:
+            plain = place == 0 and word[:1].isupper() and not word.isupper()
+            runs[-1].append(word.lower() if plain and len(question.split()) > 2 else word)
+        elif runs[-1] and not (word.lower() in {"of", "the"} and _named(runs[-1])):
+            runs.append([])
+        if re.search(r"[,;:.?!]$", raw) and runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
 
 
 def complete(question: str, history: Sequence[Turn]) -> list[str]:

@@ -8,8 +8,9 @@ import logging
 from pathlib import Path
 
 from retriever.errors import CorpusError, FileRefused
-from retriever.ingest.blocks import classify, metadata_of
+from retriever.ingest.blocks import classify
 from retriever.ingest.formats import SUFFIXES, canonical, decode
+from retriever.ingest.metadata import metadata_of
 from retriever.ingest.sentences import split_sentences
 from retriever.types import RETRIEVED, BlockKind, Document, Field, Sentence
 

@@ -39,7 +39,8 @@ class Text:
     questions: tuple[Asked, ...]
 
 
-def _load(path: Path) -> Any:  # noqa: ANN401
+def load_json(path: Path) -> Any:  # noqa: ANN401
+    """Return the JSON of a file, gzipped or not; `SettingsError` where it is none."""
     try:
         data = path.read_bytes()
         return json.loads(gzip.decompress(data) if path.suffix == ".gz" else data)
@@ -70,7 +71,7 @@ def squad(path: Path) -> Iterator[Text]:
     Raises:
         SettingsError: The file is not SQuAD JSON.
     """
-    for article in _load(path)["data"]:
+    for article in load_json(path)["data"]:
         offset, parts, questions = 0, [], []
         for paragraph in article["paragraphs"]:
             context = paragraph["context"].replace("\r", " ").replace("\n", " ")
@@ -90,7 +91,7 @@ def pages(folder: Path, follow_ups: bool = False) -> Iterator[Text]:
     Raises:
         SettingsError: A file is missing.
     """
-    truth = _load(folder / "ground-truth.json")
+    truth = load_json(folder / "ground-truth.json")
     try:
         lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
     except OSError as error:
