@@ -15,6 +15,7 @@ from retriever.settings import Settings
 from retriever.types import Answer, Citation, Document, Turn
 from server.errors import ApiError
 from server.keys import KeyRing, keys_path
+from server.logs import one_line
 from server.metrics import Metrics
 from server.ratelimit import RateLimit
 from server.work import WorkQueue
@@ -134,14 +135,19 @@ class Service:
             503, "loading", "The index is loading.", "Try again shortly.", {"Retry-After": "2"}
         )
 
-    async def answer(self, call: Callable[..., Answer], *, explain: bool = False) -> Answer:
+    async def answer(
+        self, question: str, call: Callable[..., Answer], *, explain: bool = False
+    ) -> Answer:
         """Run a question on the work queue and count its answer.
 
         Args:
+            question: Logged, on one line, only where the settings say so.
             call: Takes `explain` and returns the answer. It is always traced, so that the time
                 of each stage is measured; the trace is dropped where it was not asked for.
             explain: Keep the trace.
         """
+        if self.settings.log_questions:
+            log.info("question: %s", one_line(question))
         answer = await self.work.run(partial(call, explain=True))
         self.metrics.answer(answer)
         return answer if explain else replace(answer, trace=None)

@@ -18,11 +18,11 @@ router = APIRouter(prefix="/v1", tags=["ask"], dependencies=ASK)
 async def ask(body: AskIn, assistant: AssistantDep, service: ServiceDep) -> AnswerOut:
     """Answer a question with the articles' own sentences, or say that they are silent."""
     call = partial(assistant.ask, body.question, body.turns(), documents=body.documents)
-    return AnswerOut.of(await service.answer(call, explain=body.explain))
+    return AnswerOut.of(await service.answer(body.question, call, explain=body.explain))
 
 
 @router.post("/extract", responses=errors(400, 401, 403, 408, 413, 415, 422, 429, 500, 503))
 async def extract(body: ExtractIn, assistant: AssistantDep, service: ServiceDep) -> AnswerOut:
     """Answer a question over passages that the caller brings; nothing of them is kept."""
     call = partial(assistant.extract, body.question, body.passages, body.turns())
-    return AnswerOut.of(await service.answer(call, explain=body.explain))
+    return AnswerOut.of(await service.answer(body.question, call, explain=body.explain))

@@ -32,7 +32,8 @@ async def complete(
 ) -> Response:
     """Answer the last message. `[n]` follows each quote; annotations say where it stands."""
     asked = to_question(body.messages)
-    answer = await service.answer(partial(assistant.ask, asked.question, asked.turns()))
+    call = partial(assistant.ask, asked.question, asked.turns())
+    answer = await service.answer(asked.question, call)
     identity, base = request_id.get(), str(request.base_url)
     if body.stream:
         return StreamingResponse(_events(answer, identity, base), media_type="text/event-stream")

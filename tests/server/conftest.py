@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from retriever.types import (
     Turn,
 )
 from server.app import create_app
+from server.logs import OURS
 
 HEADLINE = "Harrow Bay reopens Mill Bridge"
 SENTENCES = (
@@ -172,6 +174,19 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads the developer's settings or writes to their data folder."""
     monkeypatch.setenv("INQUOTE_INDEX", str(tmp_path / "index"))
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def same_logging() -> Iterator[None]:
+    """Commands set up logging for the whole process; put it back."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level, {name: logging.getLogger(name).level for name in OURS}
+    yield
+    root.handlers, level, levels = before
+    root.setLevel(level)
+    logging.getLogger("uvicorn.access").disabled = False
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""Fuzzes the API by its own OpenAPI document: `python -m tests.server.fuzz [CASES_PER_ROUTE]`.
+"""Fuzzes the API by its own OpenAPI document.
+
+`python -m tests.server.fuzz [CASES_PER_ROUTE [SECONDS]]`
 
 Not part of the tests: it takes minutes. It fails on a 5xx that is not 503 or 507 as documented, a
 status, media type or body that the document does not name, or bad input that is taken for good.
@@ -35,7 +37,7 @@ expected-statuses = [400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 431]
 """
 
 
-def main(cases: int = 1_000) -> int:
+def main(cases: int = 1_000, seconds: int = 1_200) -> int:
     """Run and return the exit code; the last lines hold the figures."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
@@ -50,10 +52,16 @@ def main(cases: int = 1_000) -> int:
                 *("--checks", ",".join(CHECKS), "--max-examples", str(cases), "--workers", "2"),
                 *("--phases", "examples,coverage,fuzzing", "--seed", "1", "--no-color"),
                 *("--header", f"Authorization: Bearer {token}", "--warnings", "off"),
-                *("--suppress-health-check", "all", "--continue-on-failure"),
+                *(
+                    "--suppress-health-check",
+                    "all",
+                    "--continue-on-failure",
+                    "--max-time",
+                    str(seconds),
+                ),
             ]
             return subprocess.run(command, cwd=folder, check=False).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:2])))
+    sys.exit(main(*map(int, sys.argv[1:3])))

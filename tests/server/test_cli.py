@@ -191,6 +191,26 @@ def test_bench_prints_its_figures():
     assert "p50_ms" in run("bench", "--rounds", "2").stdout
 
 
+def test_serve_listens_and_says_where(monkeypatch):
+    import uvicorn
+
+    served = []
+    monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: served.append(sockets))
+    done = run("serve", "--port", "0", "--rate-limit", "")
+    [[listener]] = served
+    with listener:
+        assert f"http://127.0.0.1:{listener.getsockname()[1]}/" in done.stderr
+        taken = run("serve", "--port", str(listener.getsockname()[1]))
+    assert taken.exit_code == 2
+    assert "Choose another with --port" in taken.stderr
+
+
+def test_serve_beyond_loopback_needs_a_key():
+    done = run("serve", "--host", "0.0.0.0", "--port", "0")
+    assert done.exit_code == 2
+    assert "inquote key new" in done.stderr
+
+
 def test_eval_without_the_evals_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "evals.cli", None)
     done = run("eval", "--help")

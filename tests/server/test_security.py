@@ -259,18 +259,21 @@ def test_a_question_is_not_logged(client, caplog):
             assert "zebra" not in record.getMessage()
 
 
+def test_a_question_is_logged_on_one_line_where_asked_for(settings, assistant, caplog):
+    caplog.set_level(logging.INFO)
+    with serving(having(settings, log_questions=True), assistant) as client:
+        ask(client, "zebra\n2026-01-01 ERROR root pwned")
+    [line] = [r.getMessage() for r in caplog.records if "zebra" in r.getMessage()]
+    assert line == "question: zebra\\n2026-01-01 ERROR root pwned"
+
+
 @pytest.mark.parametrize("log_format", ["text", "json"])
 def test_a_log_line_is_one_line(settings, log_format, capsys):
     from server.logs import configure
 
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    try:
-        configure(having(settings, log_format=log_format))
-        logging.getLogger("server").info("x\n2026-01-01 ERROR root pwned\x1b[2J")
-        assert len(capsys.readouterr().err.splitlines()) == 1
-    finally:
-        root.handlers, root.level = before
+    configure(having(settings, log_format=log_format))
+    logging.getLogger("server").info("x\n2026-01-01 ERROR root pwned\x1b[2J")
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def test_key_commands(settings):
