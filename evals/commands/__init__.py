@@ -1,0 +1,1 @@
+"""The commands of `inquote eval`, a file for each group."""
