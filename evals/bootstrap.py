@@ -47,5 +47,20 @@ def estimate(top: Sequence[float], bottom: Sequence[float] | None = None) -> Est
     return Estimate(value=value, low=min(float(low), value), high=max(float(high), value), n=count)
 
 
+def share(hits: Sequence[float], members: Sequence[float]) -> Estimate:
+    """Return hits among members, with its interval.
+
+    Where none or all are hits every resample is the same, and the bootstrap has no width; the
+    interval is then that of Clopper and Pearson (1934).
+    """
+    found = estimate(hits, members)
+    edge = ((1 - LEVEL) / 2) ** (1 / max(1.0, float(np.sum(np.asarray(members, np.float64)))))
+    if found.n and found.value == 0.0:
+        return found.model_copy(update={"high": 1 - edge})
+    if found.n and found.value == 1.0:
+        return found.model_copy(update={"low": edge})
+    return found
+
+
 def _draws(size: int) -> NDArray[np.int64]:
     return np.random.default_rng(SEED).integers(0, size, (RESAMPLES, size))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from evals.bootstrap import Estimate, estimate
+from evals.bootstrap import Estimate, estimate, share
 from evals.kinds import FOLLOW_UPS
 from evals.metrics.calibration_error import expected_calibration_error
 from evals.metrics.latency import percentile
@@ -19,7 +19,7 @@ RISKS = (0.05, 0.10, 0.20)
 def rate(results: Sequence[Result], hit: Callable[[Result], bool], *wants: str) -> Estimate:
     """Return how often `hit` holds among the questions that want one of `wants`."""
     member = [not wants or r.wants in wants for r in results]
-    return estimate([float(m and hit(r)) for m, r in zip(member, results, strict=True)], member)
+    return share([float(m and hit(r)) for m, r in zip(member, results, strict=True)], member)
 
 
 def mean(results: Sequence[Result], value: Callable[[Result], float | None]) -> Estimate:
@@ -42,14 +42,14 @@ def figures(results: Sequence[Result]) -> dict[str, Estimate]:
         "false_silence": rate(results, was(Outcome.FALSE_SILENCE), "answer"),
         "false_answer": rate(results, was(Outcome.FALSE_ANSWER), "silence"),
         "abstention_recall": rate(results, lambda r: r.right, "silence"),
-        "abstention_precision": estimate(
+        "abstention_precision": share(
             [r.outcome is Outcome.RIGHT_SILENCE for r in results], silences
         ),
-        "selective_risk": estimate(
+        "selective_risk": share(
             [r.answered and not r.right for r in results], [r.answered for r in results]
         ),
         "chat_right": rate(results, lambda r: r.right, "chat"),
-        "follow_ups_right": estimate(
+        "follow_ups_right": share(
             [r.kind in FOLLOW_UPS and r.right for r in results],
             [r.kind in FOLLOW_UPS for r in results],
         ),
@@ -58,7 +58,7 @@ def figures(results: Sequence[Result]) -> dict[str, Estimate]:
         "exact": mean(results, lambda r: r.exact),
         "evidence_precision": mean(results, lambda r: r.evidence_precision),
         "evidence_recall": mean(results, lambda r: r.evidence_recall),
-        "citation_validity": estimate(
+        "citation_validity": share(
             [r.valid * r.citations for r in results], [r.citations for r in results]
         ),
         "citation_precision": mean(results, lambda r: r.citation_precision),

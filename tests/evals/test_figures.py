@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+from scipy.stats import beta
 
-from evals.bootstrap import estimate
+from evals.bootstrap import estimate, share
 from evals.figures import figures, latency, selective
 from evals.floors import AlwaysSilent, BestBm25, WordOverlap
 from evals.metrics.abstention import abstention_precision, abstention_recall
@@ -111,7 +112,16 @@ def test_an_interval_covers_as_often_as_it_says():
 
 def test_a_figure_without_questions_is_marked_not_zero():
     assert estimate([0.0, 0.0], [0.0, 0.0]).n == 0
-    assert estimate([True, True], [True, True]).low == 1.0
+    assert share([0.0], [0.0]).n == 0
+
+
+def test_none_of_many_is_not_sure_to_be_none():
+    none, every = share([0] * 30, [1] * 30), share([1] * 30, [1] * 30)
+    assert (none.value, none.low) == (0.0, 0.0)
+    assert none.high == pytest.approx(beta.ppf(0.975, 1, 30))
+    assert (every.value, every.high) == (1.0, 1.0)
+    assert every.low == pytest.approx(beta.ppf(0.025, 30, 1))
+    assert share([1, 0, 1], [1, 1, 1]) == estimate([1, 0, 1], [1, 1, 1])
 
 
 def test_the_bm25_floor_quotes_a_sentence_and_the_overlap_rule_may_decline(bridge):
