@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from tests.browser.chromium import chromium, missing
 from tests.browser.fake import Site
+from tests.browser.replies import answered, bridge
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,7 +63,7 @@ def visit(browser: Any, site: Site) -> Iterator[Callable[..., Any]]:
         page.on("console", lambda message: _note(message, faults))
         page.on("dialog", lambda dialog: (faults.append("a dialog opened"), dialog.dismiss()))
         page.goto((url or site.url) + path)
-        page.wait_for_selector("#article-text .block, #welcome p", state="attached")
+        page.wait_for_selector("#article-text .block, #welcome:not(:empty)", state="attached")
         return page
 
     yield open_page
@@ -89,3 +91,22 @@ def ask() -> Callable[..., Any]:
         return turns.nth(before)
 
     return ask_and_wait
+
+
+@pytest.fixture
+def seed() -> Callable[..., None]:
+    """Put turns into the page's store, as if they had been asked, and reload."""
+    quote = "The work cost $3.4 million, about $600,000 more than planned."
+
+    def store(page: Any, questions: list[str]) -> None:
+        turns = {}
+        for number, question in enumerate(questions):
+            id = f"000000001-{number:05}-seed"
+            reply = answered(question, bridge(), quote)
+            turn = {"id": id, "question": question, "searched": "x", "documents": None}
+            turns[f"inquote:1:page:{id}"] = json.dumps({**turn, "reply": reply})
+        page.evaluate("turns => Object.assign(localStorage, turns)", turns)
+        page.reload()
+        page.locator("#log .turn").nth(len(questions) - 1).wait_for()
+
+    return store

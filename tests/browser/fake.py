@@ -78,7 +78,7 @@ class Site:
         self.uploads: list[dict[str, Any]] = []
         self.upload_status = 403
         self.paths: list[str] = []
-        self.ancestors = "'none'"
+        self.trace: Json = TRACE
 
     @property
     def questions(self) -> list[Json]:
@@ -154,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.site.asked.append(request)
         reply = self.site.script(request["question"], self.site)
         if not isinstance(reply, Raw):
-            trace = TRACE if request.get("explain") else None
+            trace = self.site.trace if request.get("explain") else None
             return self._json({**reply, "trace": trace})
         time.sleep(reply.after)
         if isinstance(reply.body, bytes):
@@ -185,7 +185,8 @@ class _Handler(BaseHTTPRequestHandler):
             for name, value in {
                 "Content-Type": kind,
                 "Content-Length": str(len(body)),
-                "Content-Security-Policy": POLICY + self.site.ancestors,
+                "Content-Security-Policy": POLICY
+                + ("*" if self.path.startswith("/embed") else "'none'"),
                 "X-Content-Type-Options": "nosniff",
                 **(headers or {}),
             }.items():

@@ -18,8 +18,8 @@ def test_the_page_text_of_an_answer_is_the_reply_s_text(visit, ask):
     page = visit()
     turn = ask(page, "What did people say?")
     assert turn.locator(".answer").evaluate("node => node.textContent") == (
-        "The article says: “Council member Priya Nair called the delay “a lesson in planning.”” [1] "
-        "It also says: “Her colleague Tom Becker called it “a disgrace.”” [2]"
+        "The article says: “Council member Priya Nair called the delay “a lesson in "
+        "planning.”” [1] It also says: “Her colleague Tom Becker called it “a disgrace.”” [2]"
     )
     assert turn.locator(".chip").count() == 2
 

@@ -21,18 +21,18 @@ def test_questions_and_answers_go_along_as_history(visit, ask, site):
     assert third["history"][1]["answer"] == "The article does not say."
 
 
-def test_history_stays_within_what_the_server_takes(visit, ask, site):
+def test_history_stays_within_what_the_server_takes(visit, ask, site, seed):
     page = visit()
-    for number in range(23):
-        ask(page, f"Cost {number}?")
+    seed(page, [f"Cost {n}?" for n in range(23)])
+    ask(page, "One more cost?")
     history = site.asked[-1]["history"]
-    assert [turn["question"] for turn in history] == [f"Cost {n}?" for n in range(2, 22)]
-    long = "x" * 990
+    assert [turn["question"] for turn in history] == [f"Cost {n}?" for n in range(3, 23)]
     page.click("#new-conversation")
-    for number in range(22):
-        ask(page, f"cost {number} {long}")
-    sent = sum(len(turn["question"] + turn["answer"]) for turn in site.asked[-1]["history"])
-    assert 15_000 < sent < 20_000
+    seed(page, [f"cost {n} {'x' * 980}" for n in range(22)])
+    ask(page, "One more cost?")
+    history = site.asked[-1]["history"]
+    assert history[-1]["question"].startswith("cost 21 ")
+    assert 17_000 < sum(len(turn["question"] + turn["answer"]) for turn in history) < 20_000
 
 
 def test_the_completed_question_is_shown_where_it_differs(visit, ask, site):
@@ -52,7 +52,9 @@ def test_a_reload_keeps_the_conversation_with_working_citations(visit, ask, site
     before = page.locator("#log").inner_text()
     page.reload()
     page.locator("#log .turn").nth(1).wait_for()
-    page.wait_for_function("document.querySelector('.sources').textContent.includes('Courier')")
+    page.wait_for_function(
+        "() => document.querySelector('.sources').textContent.includes('Courier')"
+    )
     assert page.locator("#log").inner_text() == before
     page.locator(".chip").first.click()
     page.locator("#article-text mark").wait_for()
@@ -87,28 +89,20 @@ def test_starting_over_can_be_undone(visit, ask, site):
     assert len(site.asked[-1]["history"]) == 1
 
 
-def test_the_store_is_bounded_and_of_one_version(visit, ask, site):
+def test_the_store_is_bounded_and_of_one_version(visit, ask, seed):
     page = visit()
-    ask(page, QUESTION)
     page.evaluate(
         """() => {
-          const key = Object.keys(localStorage).find(key => key.startsWith('inquote:1:'));
-          const turn = JSON.parse(localStorage[key]);
-          for (let n = 0; n < 199; n += 1) {
-            const id = `000000000-${String(n).padStart(5, '0')}-aaaa`;
-            localStorage[`inquote:1:page:${id}`] = JSON.stringify({ ...turn, id });
-          }
           localStorage['inquote:0:page:old'] = 'of another version';
           localStorage['inquote:1:page:000000000-broken'] = '{"id": 7}';
           localStorage['another-app'] = 'stays';
         }"""
     )
-    page.reload()
-    page.locator("#log .turn").nth(199).wait_for()
+    seed(page, [f"Cost {n}?" for n in range(199)])
     assert page.evaluate("localStorage['inquote:0:page:old'] ?? null") is None
-    page.fill("#question", "One more cost?")
-    page.press("#question", "Enter")
-    page.locator("#log .turn").nth(200).wait_for()
+    ask(page, "One more cost?")
+    assert page.evaluate(SAVED) == 200
+    ask(page, "And another cost?")
     assert page.evaluate(SAVED) == 200
     assert page.evaluate("localStorage['another-app']") == "stays"
     page.click("#new-conversation")
@@ -175,5 +169,6 @@ def test_a_long_conversation_stays_smooth(visit, site):
           return times;
         }"""
     )
-    first, last = sorted(times[10:50])[20], sorted(times[160:200])[20]
+    # The quicker ones of each stretch, since the machine may be busy with something else.
+    first, last = sorted(times[10:50])[4], sorted(times[160:200])[4]
     assert last < max(4 * first, 8), f"{first:.2f} ms grew to {last:.2f} ms"

@@ -19,7 +19,8 @@ export function createArticle({ library, onShown }) {
     const outcome = await library.get(place.doc).catch((error) => error);
     if (mine !== wanted) return;
     const failed = outcome instanceof Error;
-    if (!failed && shown?.article !== outcome) draw(outcome);
+    const article = failed ? shown?.article ?? await library.get(library.first()).catch(() => null) : outcome;
+    if (article && shown?.article !== article) draw(article);
     const fault = failed ? gone(outcome) : mark(place, quote);
     notice.textContent = fault ?? "";
     notice.hidden = !fault;

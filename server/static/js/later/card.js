@@ -12,7 +12,7 @@ let timer = 0;
 /** The one card of the page. It can be pointed at itself, and Escape closes it. */
 const box = el("div", { id: "source-card", class: "card", role: "tooltip", hidden: true,
   onpointerenter: () => clearTimeout(timer), onpointerleave: leave });
-document.body.append(box);
+document.querySelector("main").append(box);
 document.addEventListener("scroll", hide, { capture: true, passive: true });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || box.hidden) return;
