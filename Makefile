@@ -32,6 +32,10 @@ bench: $(VENV)/.run
 screenshots: $(VENV)/.dev
 	$(BIN)/python -m tests.browser.screenshots docs/screenshots
 
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m pip install -q -e '.[fuzz]'
+	$(BIN)/python -m tests.server.fuzz
+
 # The CPU build of torch must be in place before what depends on it is resolved.
 $(VENV)/.torch:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -16,6 +16,7 @@ from retriever.ask.evidence import gather
 from retriever.ask.query import Query
 from retriever.ask.question import kind_of
 from retriever.ask.search import Candidate, search
+from retriever.ask.speaker import asked_speaker, speaks
 from retriever.ask.summary import write_summary
 from retriever.index.snapshot import Snapshot
 from retriever.settings import Settings
@@ -119,7 +120,9 @@ class Answering:
         )
         lap("read")
         mode = "none" if self._reader is None else "reader"
-        decision = decide(evidence, mode, self._settings.min_confidence)
+        names = asked_speaker(question)
+        spoken = [e for e in evidence if not names or speaks(self._snapshot, e.sentence, names)]
+        decision = decide(spoken, mode, self._settings.min_confidence)
         lap("decide")
         part = Part(
             question,
@@ -133,7 +136,7 @@ class Answering:
             part.sure = True
         else:
             part.reason = reason(self._snapshot, query, decision)
-            ranked = [e.sentence for e, _ in decision.ranked]
+            ranked = [e.sentence for e, _ in decide(evidence, mode).ranked]
             part.near = related(self._snapshot, ranked or [c.sentence for c in candidates])
         return part
 
@@ -159,6 +162,8 @@ class Answering:
                 }
             )
         dropped = [] if part.sure or not part.decision else ["probability below the threshold"]
+        if asked_speaker(part.question):
+            dropped.append("sentences in which the person asked about does not speak")
         return {
             "question": part.question,
             "kind": part.kind.value,

@@ -76,9 +76,9 @@ def check(citation: Citation, documents: Mapping[str, Document]) -> Check:
             return replace(elsewhere, problems=("document_id",))
         detail = "No document with this id is in the corpus."
         return Check(citation.number, Verdict.DOCUMENT_GONE, detail, problems=("document_id",))
-    here = document.text[max(citation.start, 0) : max(citation.end, 0)]
+    inside = 0 <= citation.start < citation.end <= len(document.text)
     problems = []
-    if here != citation.quote or not 0 <= citation.start < citation.end:
+    if not inside or document.text[citation.start : citation.end] != citation.quote:
         problems.append("quote")
     if digest(citation.quote) != citation.quote_sha256:
         problems.append("quote_sha256")

@@ -97,6 +97,20 @@ def _runs(question: str) -> list[list[str]]:
     return [run for run in runs if run]
 
 
+_SUBJECT = re.compile(r"\b(?:he|she|they|it|him|them)\b", re.I)
+_OWNER = re.compile(r"\b(?:his|her|their|its)\b(?=\s+\w)", re.I)
+
+
+def _replaced(question: str, added: Sequence[str]) -> list[str]:
+    """The question with its first pronoun replaced, where it has one."""
+    name = " ".join(added)
+    for pattern, text in ((_SUBJECT, name), (_OWNER, f"{name}’s")):
+        match = pattern.search(question)
+        if match:
+            return [question[: match.start()] + text + question[match.end() :]]
+    return []
+
+
 def complete(question: str, history: Sequence[Turn]) -> list[str]:
     """Return the questions to try, the fullest completion first, the question as typed last.
 
@@ -113,7 +127,7 @@ def complete(question: str, history: Sequence[Turn]) -> list[str]:
         return [question]
     base = question.rstrip(" ?.!")
     mark = "?" if question.rstrip().endswith("?") else ""
-    tries = [f"{base} {' '.join(added)}{mark}"]
+    tries = [*_replaced(question, added), f"{base} {' '.join(added)}{mark}"]
     names = [w for w in added if w[:1].isupper()]
     if names and len(names) < len(added):
         tries.append(f"{base} {' '.join(names)}{mark}")

@@ -1,253 +1,293 @@
-"""What the parts of a plain text are: headline, body, source line, boilerplate.
+"""Say what each block of a plain text is: headline, body, list, source line, boilerplate.
 
-Rules on the shape of a line and its neighbours (length, final punctuation, repetition, position,
-the vocabulary of forms and links), none on the words of one site.
+A text is read in one of two ways. One that looks like a whole web page (menus, teasers, forms
+round an article) is judged block by block by a trained classifier. Any other text is an article:
+all of it is kept but for what rules plainly recognise, and the labels above and below its prose.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Sequence
 
-from retriever.types import Block, BlockKind, Field
+import numpy as np
 
-_LINE = re.compile(r"[^\n]+")
-_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
-_FINAL = re.compile(r"[.!?…:;][\"”’'»)\]]*\s*$")
-_STOP = frozenset(
-    """the a an of to in on at by for with from as is are was were be been it its this that and or
-    but not he she they we you i his her their our had has have will would can could which who
-    after before when while about into than then so if no more up out over said says""".split()
-)
-_SOURCE = re.compile(
-    r"^(?:source|sources|via|from|credit|quelle|photo(?:graph)?|image)\s*:\s*(.+)", re.I
-)
-_BYLINE = re.compile(
-    r"^(?:by|von|par)\s+[A-Z][\w.’'-]+(?:\s+(?:and\s+)?[A-Z][\w.’'-]+){0,6}\s*(?:[,|].*)?$"
-)
-_TEASER = re.compile(
-    r"^(?:related|read (?:more|also|next)|see also|more (?:on|from|like)|also read|recommended"
-    r"|you (?:may|might) also|don.t miss|most (?:read|popular)|trending|up next|watch)\b",
-    re.I,
-)
-_FORM = re.compile(
-    r"\b(?:leave a (?:comment|reply)|e-?mail address|required fields|post a comment|log ?in"
-    r"|sign (?:in|up|out)|subscribe|newsletter|cookies?|privacy policy|terms (?:of|and)"
-    r"|all rights reserved|copyright|©|share (?:this|on)|follow us|advertisement|skip to"
-    r"|your (?:name|email)|submit|click here|accept all|manage preferences|comments? \(?\d*\)?$)",
-    re.I,
-)
-_BULLET = re.compile(r"^\s*(?:[-*•‣▪●◦–—·]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)])\s+\S")
-_HEADING = re.compile(r"^#{1,6}\s+\S")
-_JUNK = re.compile(r"__\w+__|^\W*$|\{\{|<\?|^https?://\S+$")
+from retriever.ingest import model, rules
+from retriever.ingest.content import Part
+from retriever.ingest.features import describe, words_of
+from retriever.ingest.headline import find_headline
+from retriever.ingest.segment import FENCE, FRONT, segment
+from retriever.ingest.sentences import LIST_MARKER
+from retriever.types import Block, BlockKind
+
+THRESHOLD, INSIDE, OUTSIDE = 0.3, 0.3, 0.8
+"""Probabilities: where the article lies, and what is kept inside and outside of that stretch."""
+
+_MARKER = re.compile(rf"{LIST_MARKER}\S")
+_HEADING = re.compile(r"#{1,6}\s+\S|[^\n]+\n(?:={3,}|-{3,})$")
+_ROW = re.compile(r"\|.*\||[^\t]+(?:\t+[^\t]+){2,}")
+_HIDDEN = frozenset({BlockKind.BOILERPLATE, BlockKind.SOURCE, BlockKind.BYLINE})
 
 
-def lines_of(text: str) -> list[tuple[int, int]]:
-    """Return the lines that hold something, without surrounding white space."""
-    result = []
-    for match in _LINE.finditer(text):
-        raw = match.group()
-        stripped = raw.strip()
-        if stripped:
-            start = match.start() + len(raw) - len(raw.lstrip())
-            result.append((start, start + len(stripped)))
-    return result
-
-
-def prose(line: str) -> float:
-    """Return how much a line looks like running text, 0 to 1."""
-    found = [w.lower() for w in _WORD.findall(line)]
-    if not found:
-        return 0.0
-    share = sum(w in _STOP for w in found) / len(found)
-    ends = bool(_FINAL.search(line))
-    score = 0.0
-    if len(found) >= 8 and ends and share >= 0.15:
-        score = 1.0
-    elif len(found) >= 20 and share >= 0.2:
-        score = 0.9
-    elif ends and len(found) >= 4 and share >= 0.15:
-        score = 0.6
-    elif ends and len(found) >= 2:
-        score = 0.4
-    if _FORM.search(line) and len(found) < 25:
-        score -= 0.6
-    return max(score, 0.0)
-
-
-def classify(text: str) -> list[Block]:
+def classify(text: str, trees: model.Trees | None = None) -> list[Block]:
     """Return the blocks of a canonical text, in order.
 
     Args:
         text: The canonical text.
+        trees: The classifier of whole pages; by default the one that ships.
 
     Returns:
-        Blocks that cover everything but white space; hard-wrapped lines are one block.
+        Blocks that cover all but white space. At least one is of a kind that is searched,
+        or a headline, when the text has a word.
     """
-    spans = _join_wrapped(text, lines_of(text))
-    pieces = [text[a:b] for a, b in spans]
-    scores = [prose(piece) for piece in pieces]
-    times = Counter(_key(piece) for piece in pieces)
-    strong = [i for i, score in enumerate(scores) if score >= 0.9]
-    # A text without a line of full prose (a poem, a list, one word) is all body.
-    if not strong:
-        return _plain(spans, pieces)
-    first, last = strong[0], strong[-1]
-    seen: set[str] = set()
-    blocks: list[Block] = []
-    headline = _headline(pieces, scores, times, first)
-    for i, (start, end) in enumerate(spans):
-        piece, key = pieces[i], _key(pieces[i])
-        repeated = key in seen
-        seen.add(key)
-        if headline is not None and i == headline:
-            kind = BlockKind.HEADLINE
-        elif headline is not None and key == _key(pieces[headline]):
-            kind = BlockKind.BOILERPLATE
-        elif _JUNK.search(piece) or (_TEASER.match(piece) and len(piece) < 160):
-            kind = BlockKind.BOILERPLATE
-        elif _SOURCE.match(piece) and len(piece) < 100:
-            kind = BlockKind.SOURCE if not repeated else BlockKind.BOILERPLATE
-        elif _BYLINE.match(piece) and len(piece) < 120:
-            kind = BlockKind.BYLINE
-        elif _FORM.search(piece) and scores[i] < 0.9:
-            kind = BlockKind.BOILERPLATE
-        elif scores[i] >= 0.9:
-            kind = BlockKind.BOILERPLATE if repeated and times[key] > 1 else BlockKind.BODY
-        elif headline is not None and headline < i < first and _standfirst(piece):
-            kind = BlockKind.STANDFIRST
-        elif first < i < last and scores[i] >= 0.4 and not repeated:
-            kind = BlockKind.BODY
-        elif first < i <= last + 12 and _BULLET.match(piece) and _near(i, pieces):
-            kind = BlockKind.LIST
-        elif first < i < last and _is_heading(piece):
-            kind = BlockKind.HEADING
-        elif scores[i] >= 0.6 and abs(i - last) <= 2 and not repeated:
-            kind = BlockKind.BODY
-        elif i < first and scores[i] >= 0.6 and not repeated:
-            kind = BlockKind.BODY
+    spans = segment(text)
+    pieces = [text[start:end] for start, end in spans]
+    kinds = kinds_of(text, spans, pieces, trees or model.shipped())
+    return [Block(kind, start, end) for kind, (start, end) in zip(kinds, spans, strict=True)]
+
+
+def kinds_of(
+    text: str, spans: Sequence[tuple[int, int]], pieces: Sequence[str], trees: model.Trees
+) -> list[BlockKind]:
+    """Return the kind of each block."""
+    if not pieces:
+        return []
+    words = [words_of(piece) for piece in pieces]
+    front = FRONT.match(text)
+    plain = [
+        BlockKind.BOILERPLATE if front and end <= front.end() else rules.rule_kind(piece)
+        for piece, (_, end) in zip(pieces, spans, strict=True)
+    ]
+    prose = [_is_prose(piece, said) for piece, said in zip(pieces, words, strict=True)]
+    prose = [is_prose and kind is None for is_prose, kind in zip(prose, plain, strict=True)]
+    kept = [kind is None for kind in plain]
+    titled = _is_titled(text, spans, pieces, words)
+    if is_page(pieces, words, plain):
+        article = _article_of_page(text, spans, words, trees)
+        if any(a and k for a, k in zip(article, kept, strict=True)):
+            kept = [a and k for a, k in zip(article, kept, strict=True)]
+            kept = _without_teasers(pieces, words, kept, prose)
+            return _named(pieces, words, plain, kept, prose, titled)
+    if any(prose):
+        kept = _without_edges(pieces, words, plain, kept, prose)
+    if not any(kept):
+        kept = [rules.has_word(piece) for piece in pieces]
+        plain = [None if keep else BlockKind.BOILERPLATE for keep in kept]
+    return _named(pieces, words, plain, kept, prose, titled)
+
+
+def is_page(
+    pieces: Sequence[str], words: Sequence[list[str]], plain: Sequence[BlockKind | None]
+) -> bool:
+    """Tell whether a text looks like all the visible text of a web page."""
+    labels = sum(
+        len(said) <= 6 and not rules.ends_sentence(piece) and not _MARKER.match(piece)
+        for piece, said in zip(pieces, words, strict=True)
+    )
+    known = sum(kind is BlockKind.BOILERPLATE for kind in plain)
+    return labels >= 12 and ((labels >= 0.3 * len(pieces) and known >= 2) or known >= 10)
+
+
+def _article_of_page(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    words: Sequence[list[str]],
+    trees: model.Trees,
+) -> list[bool]:
+    """Tell for each block of a page whether it belongs to the article."""
+    chance = trees.probability(describe(text, spans))
+    weight = np.sqrt([max(len(said), 1) for said in words])
+    first, last = best_stretch(list((chance - THRESHOLD) * weight))
+    return [bool(p > (INSIDE if first <= i <= last else OUTSIDE)) for i, p in enumerate(chance)]
+
+
+def best_stretch(values: Sequence[float]) -> tuple[int, int]:
+    """Return first and last of the stretch with the greatest sum (Kadane), both included."""
+    best, here, start, span = float("-inf"), 0.0, 0, (0, 0)
+    for i, value in enumerate(values):
+        if here <= 0:
+            here, start = 0.0, i
+        here += value
+        if here > best:
+            best, span = here, (start, i)
+    return span
+
+
+def _is_titled(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    pieces: Sequence[str],
+    words: Sequence[list[str]],
+) -> bool:
+    """Tell whether a text without prose (a poem, a list) has a title: a line set apart."""
+    if len(pieces) < 2 or len(words[0]) > 12 or rules.ends_sentence(pieces[0]):
+        return False
+    if _MARKER.match(pieces[0]) or pieces[0].endswith((",", ":", ";")):
+        return False
+    apart = "\n\n" in text[spans[0][1] : spans[1][0]]
+    together = "\n" in pieces[1] or (
+        len(pieces) > 2 and "\n\n" not in text[spans[1][1] : spans[2][0]]
+    )
+    return apart and together
+
+
+def _is_prose(piece: str, words: Sequence[str]) -> bool:
+    return (len(words) >= 10 and rules.ends_sentence(piece)) or len(words) >= 30 or len(piece) > 200
+
+
+def _without_edges(
+    pieces: Sequence[str],
+    words: Sequence[list[str]],
+    plain: Sequence[BlockKind | None],
+    kept: Sequence[bool],
+    prose: Sequence[bool],
+) -> list[bool]:
+    """Drop the labels above and below the prose, and what follows a comment form."""
+    result = list(kept)
+    first, last = prose.index(True), len(prose) - 1 - list(reversed(prose)).index(True)
+    for i, piece in enumerate(pieces):
+        said, sentence = words[i], rules.ends_sentence(piece)
+        data = bool(_MARKER.match(piece) or _ROW.match(piece) or ":" in piece[:-1])
+        under = i > 0 and pieces[i - 1].endswith(":")
+        under = under or (
+            piece.endswith(":") and bool(_MARKER.match(" ".join(pieces[i + 1 : i + 2])))
+        )
+        if i > last and len(said) <= 8 and not (sentence or data or under):
+            result[i] = False
+    form = next((i for i in range(first, len(pieces)) if rules.is_form(pieces[i])), None)
+    if form is not None:
+        for i in range(form, len(pieces)):
+            result[i] = result[i] and prose[i] and len(words[i]) >= 25
+    return _without_teasers(pieces, words, result, prose)
+
+
+def _without_teasers(
+    pieces: Sequence[str],
+    words: Sequence[list[str]],
+    kept: Sequence[bool],
+    prose: Sequence[bool],
+) -> list[bool]:
+    """Drop the labels that follow a heading such as "Related stories"."""
+    result = list(kept)
+    under = False
+    for i, piece in enumerate(pieces):
+        label = len(words[i]) <= 16 and not rules.ends_sentence(piece) and not prose[i]
+        if under and label:
+            result[i] = False
         else:
-            kind = BlockKind.BOILERPLATE
-        blocks.append(Block(kind, start, end))
-    return blocks
-
-
-def _key(piece: str) -> str:
-    return " ".join(_WORD.findall(piece.casefold()))
-
-
-def _plain(spans: list[tuple[int, int]], pieces: list[str]) -> list[Block]:
-    blocks = []
-    for (start, end), piece in zip(spans, pieces, strict=True):
-        kind = BlockKind.BODY
-        if _HEADING.match(piece):
-            kind = BlockKind.HEADING
-        elif _BULLET.match(piece):
-            kind = BlockKind.LIST
-        elif _JUNK.search(piece) or _FORM.search(piece):
-            kind = BlockKind.BOILERPLATE
-        elif _SOURCE.match(piece) and len(pieces) > 1:
-            kind = BlockKind.SOURCE
-        blocks.append(Block(kind, start, end))
-    if all(b.kind in (BlockKind.BOILERPLATE, BlockKind.SOURCE) for b in blocks):
-        return [Block(BlockKind.BODY, b.start, b.end) for b in blocks]
-    return blocks
-
-
-def _headline(
-    pieces: list[str], scores: list[float], times: Counter[str], first: int
-) -> int | None:
-    """The headline stands before the body, in 3 to 30 words, without a full stop; best repeated."""
-    choices = []
-    for i in range(first):
-        count = len(_WORD.findall(pieces[i]))
-        plain = not pieces[i].rstrip("”’\"'").endswith((".", ":", ";"))
-        if (
-            3 <= count <= 30
-            and plain
-            and not _FORM.search(pieces[i])
-            and not _JUNK.search(pieces[i])
-            and not _SOURCE.match(pieces[i])
-            and not _BYLINE.match(pieces[i])
-            and not _TEASER.match(pieces[i])
-        ):
-            choices.append((times[_key(pieces[i])] > 1, count >= 5, i > first - 6, -i))
-    return -max(choices)[3] if choices else None
-
-
-def _standfirst(piece: str) -> bool:
-    found = [w.lower() for w in _WORD.findall(piece)]
-    return len(found) >= 8 and sum(w in _STOP for w in found) / len(found) >= 0.15
-
-
-def _is_heading(piece: str) -> bool:
-    found = _WORD.findall(piece)
-    return bool(_HEADING.match(piece)) or (2 <= len(found) <= 12 and piece[0].isupper())
-
-
-def _near(i: int, pieces: list[str]) -> bool:
-    """A list item stands with another one, or under a line that ends with a colon."""
-    before = pieces[i - 1] if i else ""
-    after = pieces[i + 1] if i + 1 < len(pieces) else ""
-    return bool(_BULLET.match(before) or _BULLET.match(after) or before.endswith(":"))
-
-
-def _join_wrapped(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join lines that are one paragraph, wrapped: no blank line, no stop, then a small letter."""
-    result: list[tuple[int, int]] = []
-    for start, end in spans:
-        if result:
-            low, high = result[-1]
-            gap = text[high:start]
-            piece = text[start:end]
-            previous = text[low:high]
-            wraps = (
-                gap.count("\n") == 1
-                and not _BULLET.match(piece)
-                and not _HEADING.match(previous)
-                and (
-                    (piece[0].islower() and not _FINAL.search(previous))
-                    or (
-                        _width(text, high) >= 60
-                        and _width(text, high) <= 100
-                        and _width(text, low) <= 100
-                    )
-                )
-                and not _JUNK.search(previous)
-            )
-            if wraps:
-                result[-1] = (low, end)
-                continue
-        result.append((start, end))
+            under = rules.is_teaser_heading(piece)
     return result
 
 
-def _width(text: str, position: int) -> int:
-    low = text.rfind("\n", 0, position) + 1
-    high = text.find("\n", position)
-    return (len(text) if high < 0 else high) - low
+def _named(
+    pieces: Sequence[str],
+    words: Sequence[list[str]],
+    plain: Sequence[BlockKind | None],
+    kept: Sequence[bool],
+    prose: Sequence[bool],
+    titled: bool,
+) -> list[BlockKind]:
+    """Name the kinds, once it is known which blocks are kept."""
+    body = [i for i, keep in enumerate(kept) if keep and prose[i]]
+    headed = len(pieces) > 1 and bool(_HEADING.match(pieces[0]))
+    start = body[0] if body else (1 if headed or titled else 0)
+    above = [
+        i
+        for i in range(start)
+        if plain[i] is None and not prose[i] and len(words[i]) > 0 and not _ROW.match(pieces[i])
+    ]
+    head = find_headline(pieces, above, body or list(range(start, len(pieces))))
+    kinds: list[BlockKind] = []
+    for i, piece in enumerate(pieces):
+        if head is not None and i == head:
+            kinds.append(BlockKind.HEADLINE)
+        elif head is not None and words[i] == words[head] and not prose[i]:
+            kinds.append(BlockKind.BOILERPLATE)
+        elif not kept[i]:
+            kinds.append(plain[i] or BlockKind.BOILERPLATE)
+        elif head is not None and head < i < start:
+            kinds.append(_between(pieces, words, kinds, i, kept))
+        elif body and i < start:
+            kinds.append(_lead(piece, words[i]))
+        else:
+            kinds.append(_inside(pieces, words, prose, i, bool(body)))
+    return kinds
 
 
-def metadata_of(text: str, blocks: list[Block]) -> dict[str, Field]:
-    """Return what the text states about itself: headline, standfirst, publisher, author."""
-    result: dict[str, Field] = {}
+def _between(
+    pieces: Sequence[str],
+    words: Sequence[list[str]],
+    kinds: Sequence[BlockKind],
+    i: int,
+    kept: Sequence[bool],
+) -> BlockKind:
+    """Name a block between headline and body: the first full line there is the standfirst."""
+    if _MARKER.match(pieces[i]) or _ROW.match(pieces[i]):
+        return _lead(pieces[i], words[i])
+    if len(words[i]) >= 6 and BlockKind.STANDFIRST not in kinds:
+        return BlockKind.STANDFIRST
+    return _lead(pieces[i], words[i])
 
-    def take(name: str, start: int, end: int) -> None:
-        result.setdefault(name, Field(text[start:end], start, end))
 
-    for block in blocks:
-        piece = text[block.start : block.end]
-        if block.kind is BlockKind.HEADLINE:
-            take("headline", block.start, block.end)
-        elif block.kind is BlockKind.STANDFIRST:
-            take("standfirst", block.start, block.end)
-        elif block.kind is BlockKind.SOURCE:
-            match = _SOURCE.match(piece)
-            if match:
-                take("publisher", block.start + match.start(1), block.start + match.end(1))
-        elif block.kind is BlockKind.BYLINE:
-            name = re.sub(r"^\w+\s+", "", piece)
-            name = re.split(r"\s*[,|]", name)[0]
-            at = block.start + piece.index(name)
-            take("author", at, at + len(name))
-    return result
+def _lead(piece: str, words: Sequence[str]) -> BlockKind:
+    """Name a kept block above the prose: a sentence or an item is body, a bare label is not."""
+    if _ROW.match(piece):
+        return BlockKind.TABLE
+    if _MARKER.match(piece):
+        return BlockKind.LIST
+    if rules.ends_sentence(piece) or len(words) >= 8:
+        return BlockKind.BODY
+    return BlockKind.HEADING if _HEADING.match(piece) else BlockKind.BOILERPLATE
+
+
+def _inside(
+    pieces: Sequence[str],
+    words: Sequence[list[str]],
+    prose: Sequence[bool],
+    i: int,
+    has_prose: bool,
+) -> BlockKind:
+    """Name a kept block of the body."""
+    piece = pieces[i]
+    if FENCE.match(piece):
+        return BlockKind.BODY
+    if _HEADING.match(piece):
+        return BlockKind.HEADING
+    if _ROW.match(piece):
+        return BlockKind.TABLE
+    if _MARKER.match(piece):
+        return BlockKind.LIST
+    bare = len(words[i]) <= 10 and not re.search(r"[.!?…:;,。！？।][\"'”’»)\]]*$", piece)
+    follows = i + 1 < len(pieces) and prose[i + 1]
+    if has_prose and bare and follows and ": " not in piece and not piece[0].islower():
+        return BlockKind.HEADING
+    return BlockKind.BODY
+
+
+def name_parts(
+    text: str, spans: Sequence[tuple[int, int]], parts: Sequence[Part]
+) -> tuple[Block, ...]:
+    """Return the blocks of a text whose reader knows some of its parts.
+
+    Args:
+        text: The canonical text.
+        spans: The span of each part.
+        parts: The parts; a kind that is given stands, the others are found as for plain text.
+    """
+    open_ones = [i for i, part in enumerate(parts) if part.kind is None]
+    found = kinds_of(
+        text,
+        [spans[i] for i in open_ones],
+        [parts[i].text for i in open_ones],
+        model.shipped(),
+    )
+    kinds = dict(zip(open_ones, found, strict=True))
+    known = next((words_of(part.text) for part in parts if part.kind is BlockKind.HEADLINE), None)
+    for i, kind in kinds.items():
+        if known is not None and kind is BlockKind.HEADLINE:
+            same = words_of(parts[i].text) == known
+            kinds[i] = BlockKind.BOILERPLATE if same else BlockKind.HEADING
+    return tuple(
+        Block(part.kind or kinds[i], start, end, part.page)
+        for i, (part, (start, end)) in enumerate(zip(parts, spans, strict=True))
+    )

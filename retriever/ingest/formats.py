@@ -1,53 +1,74 @@
-"""Bytes of a file to the one canonical text."""
+"""From the bytes of a file to its content: one reader for each kind of file."""
 
 from __future__ import annotations
 
-import codecs
+from collections.abc import Callable
+from pathlib import PurePosixPath
 
 from retriever.errors import FileRefused
+from retriever.ingest.content import Content
+from retriever.ingest.decoding import canonical, decode
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+__all__ = ["SUFFIXES", "canonical", "decode", "read_bytes", "read_html"]
 
 
-def decode(data: bytes, source: str) -> str:
-    """Return the text of a file: UTF-8, UTF-16 or UTF-32 with a BOM, else Windows-1252.
+def read_text(data: bytes, source: str) -> Content:
+    """Read plain text or Markdown, which is kept as it is written."""
+    return Content(canonical(decode(data, source), source))
+
+
+def read_html(data: bytes, source: str) -> Content:
+    """Read a web page (the library is loaded on first use)."""
+    from retriever.ingest import html
+
+    return html.read(data, source)
+
+
+def read_pdf(data: bytes, source: str) -> Content:
+    """Read a PDF (the library is loaded on first use)."""
+    from retriever.ingest import pdf
+
+    return pdf.read(data, source)
+
+
+def read_docx(data: bytes, source: str) -> Content:
+    """Read a Word document (the library is loaded on first use)."""
+    from retriever.ingest import word
+
+    return word.read(data, source)
+
+
+_READERS: dict[str, Callable[[bytes, str], Content]] = {
+    ".txt": read_text,
+    ".text": read_text,
+    ".md": read_text,
+    ".markdown": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+}
+SUFFIXES = frozenset(_READERS)
+"""Endings of the file names that can be ingested, lower case."""
+
+
+def read_bytes(data: bytes, source: str) -> Content:
+    """Return the content of a file.
+
+    Args:
+        data: The whole file.
+        source: Its name under the corpus; the ending says how it is read.
 
     Raises:
-        FileRefused: The bytes are not text in any of these.
+        FileRefused: The kind is unknown, or the file is damaged, encrypted or too large once
+            unpacked. The message names the file and the way out.
     """
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _strict(data[len(bom) :] if encoding == "utf-8" else data, encoding, source)
-    if b"\0" in data:
-        raise FileRefused(f"{source} is not a text file.", "Save it as UTF-8 text.")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _strict(data, "cp1252", source)
-
-
-def _strict(data: bytes, encoding: str, source: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
+    suffix = PurePosixPath(source).suffix.lower()
+    if suffix not in SUFFIXES:
         raise FileRefused(
-            f"The encoding of {source} was not recognised (not {encoding}, byte {error.start}).",
-            "Save it as UTF-8 text.",
-        ) from error
-
-
-def canonical(text: str) -> str:
-    """Return the text that is stored, hashed and cited: no BOM, LF line ends, no NUL.
-
-    Everything else stays as it is, so that quotes are the source's to the character.
-    """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return text.replace("\0", "\ufffd")
+            f"{source} is of a kind that is not read.", f"Known: {', '.join(sorted(SUFFIXES))}."
+        )
+    if not data.strip():
+        raise FileRefused(f"{source} is empty.", "Remove the file or give it text.")
+    return _READERS[suffix](data, source)

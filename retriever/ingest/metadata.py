@@ -1,43 +1,78 @@
-"""What a text states about itself: headline, standfirst, publisher, author."""
+"""What a text states about itself, with the place where it does."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from retriever.ingest import rules, vocabulary
+from retriever.ingest.segment import FRONT
 from retriever.types import Block, BlockKind, Field
 
-_SOURCE = re.compile(
-    r"^(?:source|sources|via|credit|publisher|published by)\s*[:\-–]\s*(?P<name>\S.*)$", re.I
+_LABEL = re.compile(r"^[^:：]{2,20}[:：]\s*")
+_MARKS = re.compile(r"^#{1,6}\s+")
+_BY = re.compile(
+    r"^(?:written by|posted by|reported by|words by|story by|authors?:|by)\s+", re.IGNORECASE
 )
-_BYLINE = re.compile(
-    r"^(?:(?:written|posted|reported|words|story)\s+)?by:?\s+(?P<name>[^\W\d_][^|,•·\n]*?)"
-    r"(?:\s*(?:[|,•·]| on (?=\w+ \d)).*)?$",
-    re.I,
+_AFTER_NAME = re.compile(
+    r"\s*(?:[|•·(]|,(?! (?:jr|sr|ph)\b)|\s[-–—]\s|\bon \w+ \d|\s(?=\d)).*$", re.I
+)
+_FRONT_LINE = re.compile(
+    r"^(title|author|date|url|description|publisher|site)[ \t]*:[ \t]*(\S.*)$", re.M
+)
+_DAY = re.compile(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
+    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?"
+    r"(?:,?\s+\d{4})?"
+    r"|\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+    r"(?:,?\s+\d{4})?|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})",
+    re.IGNORECASE,
 )
 
 
 def metadata_of(text: str, blocks: Sequence[Block]) -> dict[str, Field]:
-    """Return the facts with the place that states each; the first of a kind counts.
+    """Return headline, standfirst, publisher, author and date, as far as the text states them.
 
     Args:
         text: The canonical text.
         blocks: Its blocks.
+
+    Returns:
+        Fields with offsets; `text[start:end] == value` for each.
     """
     result: dict[str, Field] = {}
+
+    def take(name: str, start: int, end: int) -> None:
+        value = text[start:end]
+        start += len(value) - len(value.lstrip())
+        value = value.strip()
+        if rules.has_word(value):
+            result.setdefault(name, Field(value, start, start + len(value)))
+
+    front = FRONT.match(text)
+    if front:
+        for line in _FRONT_LINE.finditer(text, 0, front.end(1)):
+            start, end = line.span(2)
+            if text[start] in "\"'" and text[end - 1] == text[start] and end - start > 2:
+                start, end = start + 1, end - 1
+            take("headline" if line[1] == "title" else line[1], start, end)
     for block in blocks:
         piece = text[block.start : block.end]
         if block.kind is BlockKind.HEADLINE:
-            result.setdefault("headline", Field(piece, block.start, block.end))
+            marks = _MARKS.match(piece)
+            first = piece.split("\n", 1)[0]
+            take("headline", block.start + (marks.end() if marks else 0), block.start + len(first))
         elif block.kind is BlockKind.STANDFIRST:
-            result.setdefault("standfirst", Field(piece, block.start, block.end))
-        for kind, name, pattern in (
-            (BlockKind.SOURCE, "publisher", _SOURCE),
-            (BlockKind.BYLINE, "author", _BYLINE),
-        ):
-            match = pattern.match(piece) if block.kind is kind else None
-            if match and name not in result:
-                start = block.start + match.start("name")
-                end = block.start + match.end("name")
-                result[name] = Field(text[start:end], start, end)
+            take("standfirst", block.start, block.end)
+        elif block.kind is BlockKind.SOURCE:
+            label = _LABEL.match(piece)
+            take("publisher", block.start + (label.end() if label else 0), block.end)
+        elif block.kind is BlockKind.BYLINE:
+            by = _BY.match(piece)
+            if by:
+                rest = _AFTER_NAME.sub("", piece[by.end() :])
+                take("author", block.start + by.end(), block.start + by.end() + len(rest))
+            day = _DAY.search(piece)
+            if day and vocabulary.DATED.search(piece):
+                take("date", block.start + day.start(), block.start + day.end())
     return result

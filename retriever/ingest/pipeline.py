@@ -5,51 +5,79 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from retriever.errors import CorpusError, FileRefused
 from retriever.ingest.blocks import classify
-from retriever.ingest.formats import SUFFIXES, canonical, decode
+from retriever.ingest.content import Content
+from retriever.ingest.formats import SUFFIXES, canonical, read_bytes
 from retriever.ingest.metadata import metadata_of
+from retriever.ingest.rules import has_word
 from retriever.ingest.sentences import split_sentences
 from retriever.types import RETRIEVED, BlockKind, Document, Field, Sentence
 
 log = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
+KNOWN = frozenset({"publisher", "author", "date", "site", "url", "language", "description"})
+"""Keys of the manifest that become metadata where the file itself is silent."""
 
 
 def document_from_text(
-    text: str, source: str, document_id: str | None = None, known: dict[str, str] | None = None
+    text: str, source: str, document_id: str | None = None, known: Mapping[str, str] | None = None
 ) -> Document:
     """Return the document of a plain text.
 
     Args:
-        text: Any text; line ends are normalised, a BOM is dropped.
+        text: Any text; it is made canonical (see `decoding.canonical`).
         source: The file name under the corpus.
         document_id: Its id; by default derived from the source name.
         known: What a manifest says of the file: title, publisher. Used where the text is silent.
 
     Raises:
-        FileRefused: The text has no words.
+        FileRefused: The text has no words, or is not text.
     """
-    text = canonical(text)
-    if not any(c.isalnum() for c in text):
+    return _document(Content(canonical(text, source)), source, document_id, known)
+
+
+def document_from_bytes(
+    data: bytes, source: str, document_id: str | None = None, known: Mapping[str, str] | None = None
+) -> Document:
+    """Return the document of a file's bytes; the ending of `source` says how they are read.
+
+    Raises:
+        FileRefused: See `formats.read_bytes`; or the file has no words.
+    """
+    return _document(read_bytes(data, source), source, document_id, known)
+
+
+def _document(
+    content: Content, source: str, document_id: str | None, known: Mapping[str, str] | None
+) -> Document:
+    text, known = content.text, known or {}
+    if not has_word(text):
         raise FileRefused(f"{source} holds no words.", "Remove the file or give it text.")
-    blocks = classify(text)
+    blocks = content.blocks if content.blocks is not None else tuple(classify(text))
     metadata = metadata_of(text, blocks)
-    for name, value in (known or {}).items():
-        if name in {"publisher", "author", "date", "url", "language"} and value:
-            metadata.setdefault(name, Field(value))
-    headline = metadata.get("headline")
-    title = (known or {}).get("title") or (headline.value if headline else Path(source).stem)
+    stated = {key: value for key, value in content.metadata.items() if key != "title"}
+    for key, value in stated.items():
+        metadata.setdefault(key, value)
+    for key in sorted(KNOWN & set(known)):
+        if known[key]:
+            metadata.setdefault(key, Field(known[key]))
+    if "site" in metadata:
+        metadata.setdefault("publisher", metadata["site"])
+    headline, named = metadata.get("headline"), content.metadata.get("title")
+    title = known.get("title") or next((f.value for f in (headline, named) if f), None)
     return Document(
         id=document_id or hashlib.sha256(source.encode()).hexdigest()[:16],
-        title=title,
+        title=title or PurePosixPath(source).stem,
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         source=source,
-        blocks=tuple(blocks),
+        blocks=blocks,
         metadata=metadata,
     )
 
@@ -63,7 +91,8 @@ def read_file(path: Path, source: str, max_bytes: int) -> Document:
         max_bytes: Larger files are refused.
 
     Raises:
-        FileRefused: It is too large, not text, of an unknown kind, or holds no words.
+        FileRefused: It is too large, of an unknown kind, damaged or encrypted, or has no words.
+        CorpusError: The corpus manifest is not of the expected shape.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise FileRefused(
@@ -76,12 +105,12 @@ def read_file(path: Path, source: str, max_bytes: int) -> Document:
                 f"{source} has {size} bytes, more than {max_bytes}.",
                 "Split it, or raise INQUOTE_MAX_FILE_BYTES.",
             )
-        text = decode(path.read_bytes(), source)
+        data = path.read_bytes()
     except OSError as error:
         raise FileRefused(
             f"{source} cannot be read ({type(error).__name__}).", "Check its permissions."
         ) from error
-    return document_from_text(text, source, known=described(path, source))
+    return document_from_bytes(data, source, known=described(path, source))
 
 
 def described(path: Path, source: str) -> dict[str, str]:
@@ -98,7 +127,7 @@ def described(path: Path, source: str) -> dict[str, str]:
         articles = json.loads(manifest.read_text("utf-8"))["articles"]
         found = [a for a in articles if a["file"] == source]
         return {str(k): str(v) for k, v in found[0].items()} if found else {}
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CorpusError(
             "The corpus manifest.json is not of the expected shape.",
             'Expected {"articles": [{"file": "...", "title": "..."}]}.',
@@ -117,6 +146,42 @@ def list_files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
+def read_corpus(folder: Path, max_bytes: int) -> tuple[list[Document], dict[str, str]]:
+    """Read a corpus folder.
+
+    Returns:
+        The documents in order of their source (copies of a text are one document, which names
+        the others in `also`), and the reason for each file that was skipped.
+
+    Raises:
+        CorpusError: The folder is not there, or no file of it is usable.
+    """
+    if not folder.is_dir():
+        raise CorpusError(
+            "The corpus folder does not exist.", "Set INQUOTE_CORPUS to a folder of articles."
+        )
+    documents: dict[str, Document] = {}
+    skipped: dict[str, str] = {}
+    for path in list_files(folder):
+        source = path.relative_to(folder).as_posix()
+        try:
+            document = read_file(path, source, max_bytes)
+        except FileRefused as error:
+            skipped[source] = str(error)
+            log.warning("skipped %s: %s", source, error.message)
+            continue
+        held = documents.setdefault(document.sha256, document)
+        if held is not document:
+            documents[document.sha256] = replace(held, also=(*held.also, source))
+    if not documents:
+        named = "; ".join(f"{name}: {why}" for name, why in skipped.items())
+        raise CorpusError(
+            "The corpus holds no usable article." + (f" Skipped: {named}" if named else ""),
+            f"Put an article into it ({', '.join(sorted(SUFFIXES))}).",
+        )
+    return list(documents.values()), skipped
+
+
 def sentences_of(document: Document, position: int) -> list[Sentence]:
     """Return the sentences that may answer, in order; boilerplate has none.
 
@@ -125,21 +190,14 @@ def sentences_of(document: Document, position: int) -> list[Sentence]:
         position: Its number among the documents, for `Sentence.document`.
     """
     result = []
-    for number, block in enumerate(document.blocks):
-        if block.kind not in RETRIEVED:
-            continue
-        for start, end in split_sentences(document.text[block.start : block.end]):
-            result.append(Sentence(position, block.start + start, block.start + end, number))
-    if not result:
-        result = _lone(document, position)
+    for kinds in (RETRIEVED, {BlockKind.HEADLINE}, {BlockKind.HEADING}):
+        for number, block in enumerate(document.blocks):
+            if block.kind not in kinds:
+                continue
+            for start, end in split_sentences(document.text[block.start : block.end]):
+                if has_word(document.text[block.start + start : block.start + end]):
+                    first = block.start + start
+                    result.append(Sentence(position, first, block.start + end, number))
+        if result:
+            break
     return result
-
-
-def _lone(document: Document, position: int) -> list[Sentence]:
-    """Sentences of a text that has nothing but a headline or the like."""
-    return [
-        Sentence(position, block.start + start, block.start + end, number)
-        for number, block in enumerate(document.blocks)
-        if block.kind is BlockKind.HEADLINE
-        for start, end in split_sentences(document.text[block.start : block.end])
-    ]

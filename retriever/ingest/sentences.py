@@ -26,11 +26,11 @@ from retriever.ingest.abbreviations import (
 LONGEST_QUOTATION = 300
 """A quotation of several sentences stays with its attribution up to this many code points."""
 
-_MARKER = r"(?:[-*•‣▪●◦–—·][ \t]+|\(?(?:\d{1,3}|[A-Za-z])[.)][ \t]+)"
-_BREAK = re.compile(rf"\n[^\S\n]*\n\s*|\n(?=[ \t]{{0,12}}{_MARKER}\S)")
-_MARKER_AT = re.compile(_MARKER)
+LIST_MARKER = r"(?:[-*•‣▪●◦–—·]|\d{1,3}[.)]|\(?(?:\d{1,2}|[A-Za-z])\))[ \t]+"
+_BREAK = re.compile(rf"\n[^\S\n]*\n\s*|\n(?=[ \t]{{0,12}}{LIST_MARKER}\S)")
+_MARKER_AT = re.compile(LIST_MARKER)
 _STOP = re.compile(r"[.!?][”\"]?\s+(?=[^\W\d_])")
-_BARE_MARKER = re.compile(_MARKER.replace("[ \\t]+", "[ \\t]*") + r"\s*")
+_BARE_MARKER = re.compile(LIST_MARKER.replace("[ \\t]+", "[ \\t]*") + r"\s*")
 
 _WINDOW = 80
 """Code points that a rule looks at on either side of a cut, so that each look costs the same."""

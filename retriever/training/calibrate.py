@@ -19,7 +19,6 @@ from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from retriever.ask.decide import EXTRA, decision_features, rank
@@ -28,13 +27,26 @@ from retriever.ask.read import load_reader
 from retriever.index.embed_onnx import load_embedder
 from retriever.training.collections import Text, clapnq, pages, squad
 from retriever.training.examples import Example, run
-from retriever.training.softmax import Floats, fit
+from retriever.training.softmax import Floats, fit, fit_logistic
 
 log = logging.getLogger(__name__)
 
 SHARE = {"squad": 1.0, "pages": 2.0, "clapnq": 0.5}
-MOST_WRONG = 0.10
-STRONG_WRONG = 0.04
+THRESHOLD = 0.5
+"""Answer when the chosen sentence is likelier right than wrong; `at_threshold` says how it does."""
+STRONG = 0.75
+PENALTY = 2e-3
+"""Of the decision's squared weights, on features of unit deviation."""
+_DIRECTIONS = {
+    "names_missing": -1,
+    "numbers_missing": -1,
+    "span_echo": -1,
+    "is_question": -1,
+    "unread": -1,
+}
+SIGNS = [_DIRECTIONS.get(name, 1) for name in (*FEATURES, *EXTRA)]
+"""The direction in which each feature may speak: what looks like an answer never counts against
+it. With so few questions, free signs fit the noise."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ def fit_rank(sets: dict[str, list[Example]]) -> Floats:
             table = np.stack([e.features for e in example.evidence]).astype(np.float64)
             groups.append((table, example.marks(e.sentence for e in example.evidence)))
             weights.append(SHARE[name] / len(usable))
-    return fit(groups, np.array(weights))
+    return fit(groups, np.array(weights), signs=SIGNS[: len(FEATURES)])
 
 
 def tabulate(
@@ -93,12 +105,9 @@ def fit_decision(sets: dict[str, list[Example]], weights: Floats) -> tuple[Float
         tables.append(table)
         marks.append(right)
         shares.append(np.full(len(right), SHARE[name] / len(right)))
-    table = np.concatenate(tables)
-    scale = table.std(axis=0) + 1e-6
-    share = np.concatenate(shares)
-    model = LogisticRegression(C=1.0, max_iter=2000)
-    model.fit(table / scale, np.concatenate(marks), sample_weight=share / share.mean())
-    return model.coef_[0] / scale, float(model.intercept_[0])
+    return fit_logistic(
+        np.concatenate(tables), np.concatenate(marks), np.concatenate(shares), PENALTY, SIGNS
+    )
 
 
 def outcomes(
@@ -166,6 +175,20 @@ def figures(found: Sequence[Outcome]) -> dict[str, float]:
     }
 
 
+def at(found: Sequence[Outcome], threshold: float) -> dict[str, float]:
+    """Return how many questions are answered, and how many answers are wrong, in percent."""
+    answered = [o for o in found if o.probability >= threshold]
+    asked = [o for o in found if o.answerable]
+    wrong = sum(not o.right for o in answered)
+    return {
+        "answered": round(100 * len(answered) / len(found), 1),
+        "wrong_among_answered": round(100 * wrong / max(len(answered), 1), 1),
+        "right_of_answerable": round(
+            100 * sum(o.right and o.probability >= threshold for o in asked) / len(asked), 1
+        ),
+    }
+
+
 def digest(paths: Sequence[Path]) -> str:
     """Return the SHA-256 of the data that was fitted on."""
     result = hashlib.sha256()
@@ -188,8 +211,10 @@ def fit_mode(sets: dict[str, list[Example]]) -> dict[str, object]:
             n: round(float(w), 5) for n, w in zip((*FEATURES, *EXTRA), decision, strict=True)
         },
         "intercept": round(intercept, 5),
-        "threshold": round(threshold_for(held_out["pages"], MOST_WRONG), 3),
-        "strong": round(threshold_for(held_out["pages"], STRONG_WRONG), 3),
+        "threshold": THRESHOLD,
+        "strong": STRONG,
+        "at_threshold": {name: at(found, THRESHOLD) for name, found in held_out.items()},
+        "at_strong": {name: at(found, STRONG) for name, found in held_out.items()},
         "cross_validated": report,
     }
 

@@ -18,6 +18,7 @@ def fit(
     groups: Sequence[tuple[Floats, NDArray[np.bool_]]],
     weights: Floats | None = None,
     penalty: float = 1e-3,
+    signs: Sequence[int] | None = None,
 ) -> Floats:
     """Fit the weights of a linear score.
 
@@ -26,6 +27,7 @@ def fit(
             which of them are right; questions with none right are left out.
         weights: How much each group counts; all alike by default.
         penalty: Of the squared weights, on features scaled to unit deviation.
+        signs: 1 or -1 for features whose weight must not be of the other sign, 0 for any.
 
     Returns:
         A weight for each feature, on the features as given.
@@ -53,5 +55,50 @@ def fit(
         slope = ((all_share - hit_share) * share[owner]) @ table + 2 * penalty * w
         return value, slope
 
-    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B")
+    found = minimize(
+        loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds(signs)
+    )
     return np.asarray(found.x / scale, np.float64)
+
+
+def bounds(signs: Sequence[int] | None) -> list[tuple[float | None, float | None]] | None:
+    """Return the optimiser's bounds for the signs that weights must have."""
+    if signs is None:
+        return None
+    return [(0.0 if s > 0 else None, 0.0 if s < 0 else None) for s in signs]
+
+
+def fit_logistic(
+    table: Floats,
+    right: NDArray[np.bool_],
+    weights: Floats,
+    penalty: float,
+    signs: Sequence[int],
+) -> tuple[Floats, float]:
+    """Fit a logistic model whose weights keep to given signs.
+
+    Args:
+        table: Features, shape (questions, features).
+        right: The outcome of each question.
+        weights: How much each question counts.
+        penalty: Of the squared weights, on features scaled to unit deviation.
+        signs: As for `fit`.
+
+    Returns:
+        Weights on the features as given, and the intercept.
+    """
+    scale = table.std(axis=0) + 1e-6
+    x = np.hstack([table / scale, np.ones((len(table), 1))])
+    y = right.astype(np.float64)
+    share = weights / weights.sum()
+
+    def loss(w: Floats) -> tuple[float, Floats]:
+        z = x @ w
+        value = float(share @ (np.logaddexp(0, z) - y * z)) + penalty * float(w[:-1] @ w[:-1])
+        slope = x.T @ (share * (1 / (1 + np.exp(-z)) - y))
+        slope[:-1] += 2 * penalty * w[:-1]
+        return value, slope
+
+    limits = [*(bounds(signs) or []), (None, None)]
+    found = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", bounds=limits)
+    return np.asarray(found.x[:-1] / scale, np.float64), float(found.x[-1])

@@ -77,6 +77,12 @@ def test_one_change_is_found_and_named(change, verdict, problem):
     assert problem in result.problems
 
 
+def test_an_end_past_the_text_does_not_hold():
+    last = cite(OTHER, OTHER.text.index("Nobody"), len(OTHER.text), 1)
+    result = check(replace(last, end=last.end + 1), {OTHER.id: OTHER})
+    assert (result.verdict, result.end) == (Verdict.MOVED, len(OTHER.text))
+
+
 def test_moved_says_where_the_quote_is_now():
     longer = replace(DOCUMENT, text="New first line. " + TEXT, sha256="1" * 64)
     result = check(of("closed.\tIt"), {DOCUMENT.id: longer})

@@ -142,6 +142,7 @@ def test_which_questions_stand_alone(text, alone):
 def test_a_follow_up_is_completed_from_the_question_before():
     history = [Turn("Who is Priya Nair?", "A council member."), Turn("thanks", "")]
     assert complete("What did she say?", history) == [
+        "What did Priya Nair say?",
         "What did she say Priya Nair?",
         "What did she say?",
     ]

@@ -6,9 +6,12 @@ The pictures show the product itself over the article that ships.
 from __future__ import annotations
 
 import argparse
+import io
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from tests.browser.chromium import chromium, missing
 from tests.browser.real import real_app
@@ -40,7 +43,8 @@ def take(browser: Any, url: str, folder: Path) -> None:
 
     def shot(page: Any, name: str) -> None:
         page.wait_for_timeout(400)
-        page.screenshot(path=folder / f"{name}.png")
+        picture = Image.open(io.BytesIO(page.screenshot()))
+        picture.convert("RGB").quantize(256).save(folder / f"{name}.png", optimize=True)
 
     page = _open(browser, url, WIDE)
     shot(page, "start")

@@ -14,8 +14,9 @@ def test_a_chip_is_a_button_that_says_where_it_leads(visit, ask):
     title = "Harrow Bay reopens Mill Bridge after eleven months"
     chip = page.get_by_role("button", name=f"Source 1: {title}, characters 250-311", exact=True)
     assert chip.count() == 1
-    assert turn.locator(".sources").inner_text().replace("\n", " ") == (
-        f"1 {title}, Harrow Bay Courier, characters 250-311"
+    turn.locator(".sources").get_by_text("Harrow Bay Courier").wait_for()
+    assert turn.locator(".sources").inner_text() == (
+        f"{title}, Harrow Bay Courier\n1: characters 250-311"
     )
 
 

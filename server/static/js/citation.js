@@ -17,22 +17,23 @@ export function chip(citation, { open, library }) {
   return button;
 }
 
-/** Title, publisher and place of each source; each a link to the place. */
+/** Under an answer: each document with its publisher, and a link to each place in it. */
 export function sourceList(citations, { open, library }) {
-  return el("ul", { class: "sources", "aria-label": "Sources" }, ...citations.map((citation) => {
-    const link = el("a", {
-      href: writeRoute(routeOf(citation)),
-      onclick: (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        open(citation, link);
-      },
-    }, citation.title);
-    const from = el("span");
-    library.publisher(citation.document_id).then((name) => { if (name) from.textContent = `, ${name}`; });
-    return el("li", {}, el("span", { class: "number" }, String(citation.number)),
-      el("span", {}, link, from, `, ${placeWords(citation)}`));
+  const documents = Map.groupBy(citations, (citation) => citation.document_id);
+  return el("ul", { class: "sources", "aria-label": "Sources" }, ...[...documents].map(([id, places]) => {
+    const from = el("div", {}, places[0].title);
+    library.publisher(id).then((name) => name && from.append(`, ${name}`));
+    return el("li", {}, from, ...places.map((citation) => placeLink(citation, open)));
   }));
+}
+
+function placeLink(citation, open) {
+  const link = el("a", { href: writeRoute(routeOf(citation)), onclick: (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(citation, link);
+  } }, `${citation.number}: ${placeWords(citation)}`);
+  return link;
 }
 
 /** The quote between the whole words that stand round it. */

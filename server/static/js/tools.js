@@ -18,9 +18,9 @@ export function turnTools(turn, page) {
   return el("div", { class: "tools" },
     el("div", { class: "tool-row" },
       label && el("span", { class: `band ${band}`, title: label[1] }, label[0]),
-      why, el("span", { class: "spacer" }),
-      iconButton("copy", "Copy answer", copy("answerText")),
-      iconButton("markdown", "Copy answer as Markdown", copy("answerMarkdown")),
-      thumbs.up, thumbs.down),
+      why, el("span", { class: "icons" },
+        iconButton("copy", "Copy answer", copy("answerText")),
+        iconButton("markdown", "Copy answer as Markdown", copy("answerMarkdown")),
+        thumbs.up, thumbs.down)),
     opened);
 }

@@ -36,12 +36,10 @@ function parts(object, depth) {
   const entries = Object.entries(object);
   const plain = entries.filter(([, value]) => !isObject(value) || value instanceof Node);
   const nested = entries.filter(([, value]) => isObject(value) && !(value instanceof Node) && Object.keys(value).length);
-  return [
-    decision(object),
-    plain.length > 0 && el("dl", {}, ...plain.flatMap(([key, value]) =>
-      [el("dt", {}, words(key)), el("dd", {}, show(value))])),
-    ...nested.map(([key, value]) => section(key, value, depth)),
-  ].filter(Boolean);
+  const values = plain.length > 0 && el("dl", {}, ...plain.flatMap(([key, value]) =>
+    [el("dt", {}, words(key)), el("dd", {}, show(value))]));
+  const sections = nested.flatMap(([key, value]) => section(key, value, depth));
+  return [decision(object), ...(depth > 1 ? [values, ...sections] : [...sections, values])].filter(Boolean);
 }
 
 /** The sentence that says how it was decided. */
@@ -54,7 +52,9 @@ function decision({ probability, threshold }) {
 
 function section(key, value, depth) {
   const name = words(key);
-  return el("section", {}, el("h4", {}, name), ...body(value, depth, name));
+  const content = body(value, depth, name);
+  const single = Array.isArray(value) && value.length === 1 && content.length > 1;
+  return single ? content : [el("section", {}, el("h4", {}, name), ...content)];
 }
 
 function body(value, depth, name) {

@@ -1,0 +1,52 @@
+"""Who said it: a question about a person's words is answered only by that person's words."""
+
+from __future__ import annotations
+
+import re
+
+from retriever.ask.context import antecedents
+from retriever.index.lexical import STOPWORDS, words
+from retriever.index.snapshot import Snapshot
+
+_SPEECH = (
+    r"say|said|says|tell|told|call|called|claim|claimed|think|thought|argue|argued|describe"
+    r"|described|warn|warned|add|added|state|stated|assert|asserted|insist|insisted|ask|asked"
+    r"|announce|announced|explain|explained|write|wrote|contend|contended|affirm|affirmed"
+    r"|emphasi[sz]ed?|proclaim|proclaimed|express|expressed|suggest|suggested|note|noted|believe"
+    r"|believed|promise|promised|deny|denied|admit|admitted|urge|urged|highlight|highlighted"
+    r"|reiterated?|maintain|maintained|testify|testified|recall|recalled|tweet|tweeted|reply"
+    r"|replied|respond|responded|comment|commented|accused?|criticised|criticized"
+    r"|praised?|quoted?|complain|complained|predict|predicted|conclude|concluded|declared?"
+)
+_ASKED = re.compile(
+    rf"\b(?:did|does|has|had|do)\s+(?P<who>[^,?]{{2,60}}?)\s+(?:\w+ly\s+|exactly\s+)?(?:{_SPEECH})\b"
+    r"|\baccording to (?P<source>[^,?]{2,60})",
+    re.I,
+)
+_SPEAKS = re.compile(rf"\b(?:{_SPEECH})\b|[“”\"]", re.I)
+_NAME = re.compile(r"\b[A-Z][\w’'-]+")
+_TITLES = frozenset(
+    "mayor dr mr mrs ms prof president minister sir senator general secretary chief".split()
+)
+
+
+def asked_speaker(question: str) -> frozenset[str]:
+    """Return the folded names of the person whose words a question asks for, or none.
+
+    Only a phrase that ends in a name counts: "the French minister" may be called otherwise.
+    """
+    match = _ASKED.search(question)
+    if match is None:
+        return frozenset()
+    who = (match.group("who") or match.group("source") or "").strip()
+    if not who.rsplit(maxsplit=1)[-1][:1].isupper():
+        return frozenset()
+    found = {w for name in _NAME.findall(who) for w in words(name)}
+    return frozenset(w.removesuffix("'s") for w in found - STOPWORDS - _TITLES)
+
+
+def speaks(snapshot: Snapshot, sentence: int, names: frozenset[str]) -> bool:
+    """Whether a sentence, with the one it needs before it, holds words of a named speaker."""
+    texts = [snapshot.text(n) for n in (sentence, *antecedents(snapshot, sentence))]
+    held = {w.removesuffix("'s") for text in texts for w in words(text)}
+    return bool(names & held) and bool(_SPEAKS.search(texts[0]))
