@@ -59,7 +59,10 @@ def kinds_of(
         for piece, (_, end) in zip(pieces, spans, strict=True)
     ]
     prose = [_is_prose(piece, said) for piece, said in zip(pieces, words, strict=True)]
-    prose = [is_prose and kind is None for is_prose, kind in zip(prose, plain, strict=True)]
+    prose = [
+        is_prose and plain[i] is None and not _is_title(pieces, words, i)
+        for i, is_prose in enumerate(prose)
+    ]
     kept = [kind is None for kind in plain]
     titled = _is_titled(text, spans, pieces, words)
     if is_page(pieces, words, plain):
@@ -111,6 +114,17 @@ def best_stretch(values: Sequence[float]) -> tuple[int, int]:
         if here > best:
             best, span = here, (start, i)
     return span
+
+
+def _is_title(pieces: Sequence[str], words: Sequence[list[str]], i: int) -> bool:
+    """Tell whether a line that reads like a sentence is a title: a question, and first or again."""
+    if len(words[i]) > 30 or len(pieces) == 1 or pieces[i][-1] not in '?!’”"':
+        return False
+    if len(re.findall(r"[.!?]\s", pieces[i])) > 1:
+        return False
+    if i == 0:
+        return True
+    return words[0][: len(words[i])] == words[i] or list(words).count(words[i]) > 1
 
 
 def _is_titled(
