@@ -197,3 +197,11 @@ def test_the_printed_page_is_the_conversation_with_its_sources(visit, ask):
     for kept in (".question", ".answer", ".sources"):
         assert page.locator(f"#log {kept}").is_visible()
     assert len(page.pdf()) > 1_000
+
+
+def test_the_frame_of_the_page_never_scrolls_away(visit, ask):
+    page = visit(viewport=PHONE)
+    for question in ("What did people say?", "Who designed it?", "cost?"):
+        ask(page, question)
+    assert page.evaluate("[scrollY, document.body.scrollTop]") == [0, 0]
+    assert page.locator(".bar").bounding_box()["y"] == 0

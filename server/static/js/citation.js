@@ -8,11 +8,15 @@ import { placeWords } from "./words.js";
 /** The numbered chip. Its text is `[1]`, so that a copied answer reads as the reply's own text. */
 export function chip(citation, { open, library }) {
   const { number, title } = citation;
-  const card = () => later("card").then(({ show }) => show(button, citation, library), () => {});
+  let pointed = 0;
+  const card = () => {
+    const mine = pointed += 1;
+    later("card").then(({ show }) => mine === pointed && show(button, citation, library), () => {});
+  };
   const bracket = (sign) => el("span", { class: "bracket" }, sign);
   const button = el("button", { type: "button", class: "chip",
     "aria-label": `Source ${number}: ${title}, ${placeWords(citation)}`,
-    onclick: () => open(citation, button), onpointerenter: card, onfocus: card,
+    onclick: () => { pointed += 1; open(citation, button); }, onpointerenter: card, onfocus: card,
   }, bracket("["), String(number), bracket("]"));
   return button;
 }

@@ -1,4 +1,4 @@
-/** The conversation: one question at a time, each reply with its own question. */
+/** One question at a time, each reply with its own question. */
 
 import { ask, Cancelled } from "./api.js";
 import { byId } from "./dom.js";

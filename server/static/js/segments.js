@@ -1,5 +1,3 @@
-/** The text of a reply: our words, the source's words, and the chips between them. */
-
 import { CodePoints } from "./codepoints.js";
 import { el } from "./dom.js";
 
