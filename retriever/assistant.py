@@ -8,11 +8,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from retriever.ask.about import asked_about
 from retriever.ask.answering import Answering, Part
 from retriever.ask.cite import cite, sound
 from retriever.ask.followup import complete
 from retriever.ask.query import Query
-from retriever.ask.question import clean, parts, small_talk, without_opening
+from retriever.ask.question import clean, kind_of, parts, small_talk, without_opening
 from retriever.ask.read import load_reader
 from retriever.ask.reply import abstained, answered, chat
 from retriever.ask.search import search
@@ -29,6 +30,7 @@ from retriever.types import (
     Citation,
     Document,
     Embedder,
+    Kind,
     Reader,
     Turn,
 )
@@ -144,7 +146,8 @@ class Assistant:
         return sound(reply, snapshot.documents)
 
     def _part(self, answering: Answering, question: str, history: Sequence[Turn]) -> Part:
-        tries = complete(question, history)
+        whole = kind_of(question) is Kind.SUMMARY or asked_about(question) is not None
+        tries = [question] if whole else complete(question, history)
         best: Part | None = None
         for attempt in tries:
             part = answering.answer(attempt)

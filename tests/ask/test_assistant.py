@@ -136,6 +136,13 @@ def test_a_follow_up_uses_the_question_before_it(bridge):
     assert "a lesson in planning" in quotes(answer)
 
 
+@pytest.mark.parametrize("question", ["What is this article about?", "Who published this?"])
+def test_a_question_about_the_whole_article_is_never_completed(bridge, question):
+    answer = bridge.ask(question, [Turn("How much did the work cost?", "$3.4 million.")])
+    assert answer.interpreted_question == question
+    assert answer.status is Status.ANSWERED
+
+
 def test_history_is_no_source(bridge):
     history = [Turn("Who designed Mill Bridge?", "Ada Stone designed Mill Bridge in 1901.")]
     answer = bridge.ask("When did she design it?", history)

@@ -1,7 +1,6 @@
 """WCAG 2.2 AA by axe, and what axe cannot see: announcements, focus, reflow, zoom."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.replies import article, bridge
 
@@ -11,6 +10,8 @@ PHONE = {"width": 375, "height": 700}
 
 
 def check(page):
+    from axe_playwright_python.sync_playwright import Axe
+
     found = Axe().run(page, options=RULES).response["violations"]
     report = [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found]
     assert report == []
