@@ -22,7 +22,7 @@ import typer
 from evals.extraction_fit import Page, fit, load_pages, shingles, tokens, training_rows
 from retriever.ingest.blocks import classify
 from retriever.ingest.formats import read_html
-from retriever.ingest.model import Trees, from_json
+from retriever.ingest.model import from_json
 from retriever.types import RETRIEVED, Block, BlockKind
 
 BODY = RETRIEVED | {BlockKind.HEADING}
@@ -74,10 +74,10 @@ def by_text(pages: Sequence[Page]) -> list[list[Block]]:
     result: list[list[Block]] = [[] for _ in pages]
     for held in range(FOLDS):
         seen = [part for i, parts in enumerate(rows) if fold[i] != held for part in parts]
-        trees: Trees = from_json(fit(seen))
+        steps = from_json(fit(seen))
         for i, page in enumerate(pages):
             if fold[i] == held:
-                result[i] = classify(page.text, trees)
+                result[i] = classify(page.text, steps)
     return result
 
 

@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"\w+")
 SETTINGS = {
-    "n_estimators": 150,
-    "max_depth": 3,
+    "n_estimators": 600,
+    "max_depth": 1,
     "learning_rate": 0.08,
-    "subsample": 0.7,
-    "max_features": 0.25,
+    "subsample": 0.5,
+    "max_features": 0.15,
     "min_samples_leaf": 5,
-    "random_state": 0,
 }
+"""Stumps: on 92 pages an additive model generalised better than deeper trees."""
+SEEDS = (0, 1, 2)
+"""The mean of a few fits is steadier than one, on so few pages."""
 
 
 @dataclass(frozen=True)
@@ -134,29 +136,34 @@ def training_rows(page: Page) -> list[Rows]:
 
 def fit(rows: Sequence[Rows]) -> str:
     """Fit the classifier and return it in its JSON form (see `retriever.ingest.model`)."""
-    fitted = GradientBoostingClassifier(**SETTINGS)
-    fitted.fit(
-        np.vstack([part.features for part in rows]),
-        np.concatenate([part.body for part in rows]),
-        sample_weight=np.concatenate([part.weight for part in rows]),
-    )
-    prior = fitted.init_.class_prior_[1]
+    table = np.vstack([part.features for part in rows])
+    truth = np.concatenate([part.body for part in rows])
+    weight = np.concatenate([part.weight for part in rows])
+    steps: dict[str, dict[float, float]] = {}
+    bias = 0.0
+    for seed in SEEDS:
+        fitted = GradientBoostingClassifier(**SETTINGS, random_state=seed)
+        fitted.fit(table, truth, sample_weight=weight)
+        rate = fitted.learning_rate / len(SEEDS)
+        prior = fitted.init_.class_prior_[1]
+        bias += float(np.log(prior / (1 - prior))) / len(SEEDS)
+        for (stage,) in fitted.estimators_:
+            tree = stage.tree_
+            if tree.node_count != 3:
+                bias += rate * float(tree.value[0, 0, 0])
+                continue
+            low, high = (rate * float(tree.value[leaf, 0, 0]) for leaf in (1, 2))
+            jumps = steps.setdefault(NAMES[tree.feature[0]], {})
+            edge = round(float(tree.threshold[0]), 4)
+            jumps[edge] = jumps.get(edge, 0.0) + high - low
+            bias += low
     record: dict[str, Any] = {
         "features": NAMES,
-        "bias": round(float(np.log(prior / (1 - prior))), 6),
-        "depth": SETTINGS["max_depth"],
-        "trees": [_tree(stage[0].tree_, fitted.learning_rate) for stage in fitted.estimators_],
+        "bias": round(bias, 5),
+        "steps": {
+            name: [[edge, round(steps[name][edge], 5)] for edge in sorted(steps[name])]
+            for name in NAMES
+            if name in steps
+        },
     }
     return json.dumps(record, separators=(",", ":")) + "\n"
-
-
-def _tree(tree: Any, rate: float) -> dict[str, list[float]]:  # noqa: ANN401
-    leaf = tree.children_left < 0
-    own = np.arange(tree.node_count)
-    return {
-        "feature": np.where(leaf, 0, tree.feature).tolist(),
-        "threshold": [round(float(v), 5) for v in np.where(leaf, 0.0, tree.threshold)],
-        "left": np.where(leaf, own, tree.children_left).tolist(),
-        "right": np.where(leaf, own, tree.children_right).tolist(),
-        "value": [round(float(v), 5) for v in np.where(leaf, tree.value[:, 0, 0] * rate, 0.0)],
-    }

@@ -8,20 +8,21 @@ all of it is kept but for what rules plainly recognise, and the labels above and
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from retriever.ingest import model, rules
 from retriever.ingest.content import Part
-from retriever.ingest.features import describe, words_of
 from retriever.ingest.headline import find_headline
+from retriever.ingest.page import article_of_page, is_page
 from retriever.ingest.segment import FENCE, FRONT, segment
 from retriever.ingest.sentences import LIST_MARKER
+from retriever.ingest.words import words_of
 from retriever.types import Block, BlockKind
 
-THRESHOLD, INSIDE, OUTSIDE = 0.3, 0.3, 0.8
-"""Probabilities: where the article lies, and what is kept inside and outside of that stretch."""
+if TYPE_CHECKING:
+    pass
 
 _MARKER = re.compile(rf"{LIST_MARKER}\S")
 _HEADING = re.compile(r"#{1,6}\s+\S|[^\n]+\n(?:={3,}|-{3,})$")
@@ -29,12 +30,12 @@ _ROW = re.compile(r"\|.*\||[^\t]+(?:\t+[^\t]+){2,}")
 _HIDDEN = frozenset({BlockKind.BOILERPLATE, BlockKind.SOURCE, BlockKind.BYLINE})
 
 
-def classify(text: str, trees: model.Trees | None = None) -> list[Block]:
+def classify(text: str, steps: model.Steps | None = None) -> list[Block]:
     """Return the blocks of a canonical text, in order.
 
     Args:
         text: The canonical text.
-        trees: The classifier of whole pages; by default the one that ships.
+        steps: The classifier of whole pages; by default the one that ships.
 
     Returns:
         Blocks that cover all but white space. At least one is of a kind that is searched,
@@ -42,12 +43,12 @@ def classify(text: str, trees: model.Trees | None = None) -> list[Block]:
     """
     spans = segment(text)
     pieces = [text[start:end] for start, end in spans]
-    kinds = kinds_of(text, spans, pieces, trees or model.shipped())
+    kinds = kinds_of(text, spans, pieces, steps or model.shipped())
     return [Block(kind, start, end) for kind, (start, end) in zip(kinds, spans, strict=True)]
 
 
 def kinds_of(
-    text: str, spans: Sequence[tuple[int, int]], pieces: Sequence[str], trees: model.Trees
+    text: str, spans: Sequence[tuple[int, int]], pieces: Sequence[str], steps: model.Steps
 ) -> list[BlockKind]:
     """Return the kind of each block."""
     if not pieces:
@@ -59,14 +60,15 @@ def kinds_of(
         for piece, (_, end) in zip(pieces, spans, strict=True)
     ]
     prose = [_is_prose(piece, said) for piece, said in zip(pieces, words, strict=True)]
+    times = Counter(" ".join(said) for said in words)
     prose = [
-        is_prose and plain[i] is None and not _is_title(pieces, words, i)
+        is_prose and plain[i] is None and not _is_title(pieces, words, times, i)
         for i, is_prose in enumerate(prose)
     ]
     kept = [kind is None for kind in plain]
     titled = _is_titled(text, spans, pieces, words)
     if is_page(pieces, words, plain):
-        article = _article_of_page(text, spans, words, trees)
+        article = article_of_page(text, spans, words, steps)
         if any(a and k for a, k in zip(article, kept, strict=True)):
             kept = [a and k for a, k in zip(article, kept, strict=True)]
             kept = _without_teasers(pieces, words, kept, prose)
@@ -79,44 +81,9 @@ def kinds_of(
     return _named(pieces, words, plain, kept, prose, titled)
 
 
-def is_page(
-    pieces: Sequence[str], words: Sequence[list[str]], plain: Sequence[BlockKind | None]
+def _is_title(
+    pieces: Sequence[str], words: Sequence[list[str]], times: Counter[str], i: int
 ) -> bool:
-    """Tell whether a text looks like all the visible text of a web page."""
-    labels = sum(
-        len(said) <= 6 and not rules.ends_sentence(piece) and not _MARKER.match(piece)
-        for piece, said in zip(pieces, words, strict=True)
-    )
-    known = sum(kind is BlockKind.BOILERPLATE for kind in plain)
-    return labels >= 12 and ((labels >= 0.3 * len(pieces) and known >= 2) or known >= 10)
-
-
-def _article_of_page(
-    text: str,
-    spans: Sequence[tuple[int, int]],
-    words: Sequence[list[str]],
-    trees: model.Trees,
-) -> list[bool]:
-    """Tell for each block of a page whether it belongs to the article."""
-    chance = trees.probability(describe(text, spans))
-    weight = np.sqrt([max(len(said), 1) for said in words])
-    first, last = best_stretch(list((chance - THRESHOLD) * weight))
-    return [bool(p > (INSIDE if first <= i <= last else OUTSIDE)) for i, p in enumerate(chance)]
-
-
-def best_stretch(values: Sequence[float]) -> tuple[int, int]:
-    """Return first and last of the stretch with the greatest sum (Kadane), both included."""
-    best, here, start, span = float("-inf"), 0.0, 0, (0, 0)
-    for i, value in enumerate(values):
-        if here <= 0:
-            here, start = 0.0, i
-        here += value
-        if here > best:
-            best, span = here, (start, i)
-    return span
-
-
-def _is_title(pieces: Sequence[str], words: Sequence[list[str]], i: int) -> bool:
     """Tell whether a line that reads like a sentence is a title: a question, and first or again."""
     if len(words[i]) > 30 or len(pieces) == 1 or pieces[i][-1] not in '?!’”"':
         return False
@@ -124,7 +91,7 @@ def _is_title(pieces: Sequence[str], words: Sequence[list[str]], i: int) -> bool
         return False
     if i == 0:
         return True
-    return words[0][: len(words[i])] == words[i] or list(words).count(words[i]) > 1
+    return words[0][: len(words[i])] == words[i] or times[" ".join(words[i])] > 1
 
 
 def _is_titled(
@@ -212,6 +179,7 @@ def _named(
     ]
     head = find_headline(pieces, above, body or list(range(start, len(pieces))))
     kinds: list[BlockKind] = []
+    led = False
     for i, piece in enumerate(pieces):
         if head is not None and i == head:
             kinds.append(BlockKind.HEADLINE)
@@ -220,7 +188,8 @@ def _named(
         elif not kept[i]:
             kinds.append(plain[i] or BlockKind.BOILERPLATE)
         elif head is not None and head < i < start:
-            kinds.append(_between(pieces, words, kinds, i, kept))
+            kinds.append(_between(pieces[i], words[i], led))
+            led = led or kinds[-1] is BlockKind.STANDFIRST
         elif body and i < start:
             kinds.append(_lead(piece, words[i]))
         else:
@@ -228,19 +197,12 @@ def _named(
     return kinds
 
 
-def _between(
-    pieces: Sequence[str],
-    words: Sequence[list[str]],
-    kinds: Sequence[BlockKind],
-    i: int,
-    kept: Sequence[bool],
-) -> BlockKind:
+def _between(piece: str, words: Sequence[str], led: bool) -> BlockKind:
     """Name a block between headline and body: the first full line there is the standfirst."""
-    if _MARKER.match(pieces[i]) or _ROW.match(pieces[i]):
-        return _lead(pieces[i], words[i])
-    if len(words[i]) >= 6 and BlockKind.STANDFIRST not in kinds:
+    item = _MARKER.match(piece) or _ROW.match(piece)
+    if len(words) >= 6 and not led and not item:
         return BlockKind.STANDFIRST
-    return _lead(pieces[i], words[i])
+    return _lead(piece, words)
 
 
 def _lead(piece: str, words: Sequence[str]) -> BlockKind:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retriever.ingest import vocabulary
+from retriever.ingest.surroundings import MARKED, PLACE, surroundings, title_of
+from retriever.ingest.words import words_of
 
 if TYPE_CHECKING:
     from retriever.types import FloatMatrix
@@ -54,48 +56,12 @@ OWN = (
 )
 NEAR = ("log_words", "ends", "common", "capitals", "prose", "teaser", "dated", "gap")
 OFFSETS = (-3, -2, -1, 1, 2, 3)
-PLACE = (
-    "position",
-    "position_words",
-    "density_5",
-    "density_15",
-    "since_prose",
-    "until_prose",
-    "in_core",
-    "core_start",
-    "core_end",
-    "since_title",
-    "blocks",
-    "prose_share",
-    "prose_blocks",
-    "after_seen",
-    "since_after",
-    "until_after",
-    "after_core",
-    "remarks_10",
-    "dates_10",
-    "teasers_10",
-    "trailing_10",
-)
 NAMES = (*OWN, *(f"{name}{offset:+d}" for offset in OFFSETS for name in NEAR), *PLACE)
 
 _ENDS = re.compile(r"[.!?。！？।][\"'”’»)\]]*(?:\[\d{1,3}\]|[*†\d])?$")
 _TRAILS = re.compile(r"(?:…|\.\.\.|\[…\]|»|›|>|→)$")
 _STOPS = re.compile(r"[.!?。！？](?=[\"'”’)\s]|$)")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MARKER = re.compile(r"(?:[-*•‣▪●◦–—·]|\(?\d{1,3}[.)])\s")
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a text, lower case; scripts without spaces are cut in pairs."""
-    words: list[str] = []
-    for word in _WORD.findall(text.lower()):
-        if len(word) > 4 and _WIDE.match(word):
-            words.extend(word[i : i + 2] for i in range(0, len(word), 2))
-        else:
-            words.append(word)
-    return words
 
 
 def describe(text: str, spans: Sequence[Span]) -> FloatMatrix:
@@ -115,7 +81,7 @@ def describe(text: str, spans: Sequence[Span]) -> FloatMatrix:
     topic = Counter(
         w for said, is_prose in zip(words, prose, strict=True) if is_prose for w in set(said)
     )
-    title = next((set(said) for said in words if 4 <= len(said) <= 30), set())
+    title = set(title_of(pieces)) - vocabulary.COMMON
     for i, said in enumerate(words):
         own[i, OWN.index("copies")] = min(copies[" ".join(said)], 4)
         before = text[spans[i - 1][1] : spans[i][0]].count("\n") if i else 2
@@ -125,10 +91,9 @@ def describe(text: str, spans: Sequence[Span]) -> FloatMatrix:
         own[i, OWN.index("shared_words")] = known / max(len(rare), 1)
         own[i, OWN.index("title_words")] = len(rare & title) / max(len(rare), 1)
         own[i, OWN.index("prose")] = prose[i]
-    near = _near(own)
-    return np.hstack([own, near, _place(words, prose), _after(pieces, words, prose, own)]).astype(
-        np.float32
-    )
+    marked = np.stack([own[:, OWN.index(name)] > 0 for name in MARKED])
+    around = surroundings(pieces, words, prose, marked)
+    return np.hstack([own, _near(own), around]).astype(np.float32)
 
 
 def _own(piece: str, words: list[str]) -> list[float]:
@@ -179,100 +144,3 @@ def _near(own: FloatMatrix) -> FloatMatrix:
     padded = np.full((len(own) + 2 * reach, len(columns)), -1.0, dtype=np.float32)
     padded[reach : reach + len(own)] = own[:, columns]
     return np.hstack([padded[reach + o : reach + o + len(own)] for o in OFFSETS])
-
-
-def core(words: Sequence[list[str]], prose: Sequence[bool]) -> Span:
-    """Return the first and last block of the densest stretch of prose, both included.
-
-    It is the stretch with the greatest sum of words, prose counting for and each other block
-    against (Kadane's maximum subarray).
-    """
-    best, here, start = -1.0, 0.0, 0
-    span = (0, max(len(words) - 1, 0))
-    for i, (said, is_prose) in enumerate(zip(words, prose, strict=True)):
-        if here <= 0:
-            here, start = 0.0, i
-        here += min(len(said), 60) if is_prose else -8.0
-        if here > best:
-            best, span = here, (start, i)
-    return span
-
-
-def _place(words: Sequence[list[str]], prose: Sequence[bool]) -> FloatMatrix:
-    count = len(words)
-    sizes = np.array([len(said) for said in words], dtype=np.float64)
-    solid = sizes * np.array(prose, dtype=np.float64)
-    total, before = max(sizes.sum(), 1.0), np.concatenate([[0.0], np.cumsum(sizes)])
-    first, last = core(words, prose)
-    titles = [i for i, said in enumerate(words) if said and said == words[_title(words)]]
-    rows = []
-    since, since_list = 20, []
-    for is_prose in prose:
-        since_list.append(since)
-        since = 0 if is_prose else min(since + 1, 20)
-    until, until_list = 20, []
-    for is_prose in reversed(prose):
-        until_list.append(until)
-        until = 0 if is_prose else min(until + 1, 20)
-    until_list.reverse()
-    for i in range(count):
-        title = max((t for t in titles if t <= i), default=-1)
-        row = [i / max(count - 1, 1), before[i] / total]
-        for reach in (5, 15):
-            low, high = max(0, i - reach), i + reach + 1
-            row.append(float(solid[low:high].sum() / max(sizes[low:high].sum(), 1.0)))
-        row += [since_list[i], until_list[i], float(first <= i <= last)]
-        row += [_squash(i - first), _squash(last - i), _squash(i - title)]
-        row += [math.log1p(count), float(solid.sum() / total), sum(prose) / count]
-        rows.append(row)
-    return np.array(rows, dtype=np.float32).reshape(count, -1)
-
-
-def _after(
-    pieces: Sequence[str],
-    words: Sequence[list[str]],
-    prose: Sequence[bool],
-    own: FloatMatrix,
-) -> FloatMatrix:
-    count = len(pieces)
-    short = [len(said) <= 8 for said in words]
-    first, _ = core(words, prose)
-    marks = [s and bool(vocabulary.AFTER.match(p)) for s, p in zip(short, pieces, strict=True)]
-    remarks = [s and bool(vocabulary.REMARK.search(p)) for s, p in zip(short, pieces, strict=True)]
-    seen = np.cumsum([mark and i > first for i, mark in enumerate(marks)])
-    solid = [len(said) >= 15 and is_prose for said, is_prose in zip(words, prose, strict=True)]
-    since, last = [], -50
-    for i in range(count):
-        since.append(min(i - last, 50))
-        last = i if marks[i] else last
-    until, following = [0] * count, count + 50
-    for i in reversed(range(count)):
-        until[i] = min(following - i, 50)
-        following = i if marks[i] else following
-    columns = {name: own[:, OWN.index(name)] for name in ("dated", "teaser", "trails_off")}
-    rows = []
-    for i in range(count):
-        low, high = max(0, i - 10), i + 11
-        size = min(high, count) - low
-        recent = sum(solid[max(0, i - 8) : i])
-        rows.append(
-            [
-                math.log1p(float(seen[i])),
-                math.log1p(since[i]),
-                math.log1p(until[i]),
-                recent / 8,
-                sum(remarks[low:high]) / size,
-                float((columns["dated"][low:high] > 0).sum()) / size,
-                float((columns["teaser"][low:high] > 0).sum()) / size,
-                float(columns["trails_off"][low:high].sum()) / size,
-            ]
-        )
-    return np.array(rows, dtype=np.float32).reshape(count, 8)
-
-
-def _title(words: Sequence[list[str]]) -> int:
-    return next((i for i, said in enumerate(words) if len(said) >= 4), 0)
-
-
-def _squash(distance: int) -> float:
-    return math.copysign(math.log1p(abs(distance)), distance)

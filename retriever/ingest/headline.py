@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from retriever.ingest import vocabulary
-from retriever.ingest.features import words_of
+from retriever.ingest.surroundings import SITE
+from retriever.ingest.words import words_of
 
-_SITE = re.compile(r"\s+(?:[|–—·»:-]|::)\s+")
 _SENTENCE = re.compile(r"(?<![.!?\s])[.;,:][\"'”’)]*$")
 LONGEST = 34
 """Words beyond which a block is no headline."""
@@ -31,8 +31,9 @@ def find_headline(
     """
     if not candidates or not body:
         return None
+    candidates = [i for n, i in enumerate(candidates) if n < 5 or i >= body[0] - FARTHEST]
     said = {i: words_of(pieces[i]) for i in candidates}
-    title = words_of(max(_SITE.split(pieces[candidates[0]]), key=len))
+    title = words_of(max(SITE.split(pieces[candidates[0]]), key=len))
     topic = {word for i in body for word in words_of(pieces[i])} - vocabulary.COMMON
     best: tuple[float, int] | None = None
     for i in candidates:
@@ -70,5 +71,5 @@ def _score(
         score += 4.0
     if pieces[i].startswith(("#", "-", "*", "•")) and not pieces[i].startswith("# "):
         return None
-    site = len(_SITE.split(pieces[i])) > 1 and i == min(said) and len(said) > 1
+    site = len(SITE.split(pieces[i])) > 1 and i == min(said) and len(said) > 1
     return score - 0.03 * max(start - i, 0) - (0.75 if site else 0.0)

@@ -14,7 +14,8 @@ from retriever.errors import FileRefused
 from retriever.ingest import rules
 from retriever.ingest.content import Content, Part, spans_of
 from retriever.ingest.decoding import canonical, decode
-from retriever.ingest.features import words_of
+from retriever.ingest.surroundings import SITE
+from retriever.ingest.words import words_of
 from retriever.types import Block, BlockKind, Field
 
 MAX_CHARACTERS = 20_000_000
@@ -153,6 +154,8 @@ def _kinds(parts: list[Part], title: str | None) -> list[BlockKind]:
 def _title(tree: Any, found: Any) -> str | None:  # noqa: ANN401
     """Return the headline as the page shows it (its `h1` if that agrees with the title)."""
     stated = _clean(found.title) if found is not None and found.title else ""
+    if found is not None:
+        stated = _without_site(stated, f"{found.hostname or ''} {found.sitename or ''}")
     known = set(words_of(stated))
     shown = [_clean(node.text_content()) for node in tree.iter("h1")]
     shown = [text for text in shown if text and len(text) < 400]
@@ -160,6 +163,15 @@ def _title(tree: Any, found: Any) -> str | None:  # noqa: ANN401
     if close:
         return max(close, key=lambda text: len(known & set(words_of(text))))
     return stated or (shown[0] if len(shown) == 1 else None)
+
+
+def _without_site(title: str, site: str) -> str:
+    """Return a title without the site's name at its end: `Storm closes harbour | Gazette`."""
+    parts = SITE.split(title)
+    if len(parts) < 2 or not words_of(parts[-1]):
+        return title
+    known, last = "".join(words_of(site)), "".join(words_of(parts[-1]))
+    return title[: title.rindex(parts[-1])].rstrip(" \t|–—·»:-") if last in known else title
 
 
 def _metadata(tree: Any, found: Any) -> dict[str, Field]:  # noqa: ANN401

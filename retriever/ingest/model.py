@@ -1,4 +1,4 @@
-"""The block classifier: boosted trees as plain numbers, and how they are summed."""
+"""The block classifier: a sum of step functions, one a feature, as plain numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,62 +21,47 @@ FILE = "blocks.json"
 
 
 @dataclass(frozen=True)
-class Trees:
-    """Regression trees over the block features; their sum is a log-odds.
+class Steps:
+    """An additive model (boosted stumps, collected by feature): its sum is a log-odds.
 
-    Each array has shape (trees, nodes). A node goes to `left` where the feature is at most the
-    threshold, else to `right`; a leaf points to itself.
+    Attributes:
+        bias: The log-odds where every feature is at its least.
+        edges: For each feature used, rising thresholds.
+        jumps: For each feature used, what is added once a threshold is passed, summed up from
+            the first; one more value than edges, the first being 0.
     """
 
     bias: float
-    depth: int
-    feature: NDArray[np.intp]
-    threshold: NDArray[np.float32]
-    left: NDArray[np.intp]
-    right: NDArray[np.intp]
-    value: NDArray[np.float64]
+    edges: dict[int, NDArray[np.float32]]
+    jumps: dict[int, NDArray[np.float64]]
 
     def probability(self, rows: FloatMatrix) -> NDArray[np.float64]:
         """Return the probability of "article text" for rows of `features.describe`."""
         total = np.full(len(rows), self.bias)
-        index = np.arange(len(rows))
-        for tree in range(len(self.value)):
-            node = np.zeros(len(rows), dtype=np.intp)
-            for _ in range(self.depth):
-                low = rows[index, self.feature[tree][node]] <= self.threshold[tree][node]
-                node = np.where(low, self.left[tree][node], self.right[tree][node])
-            total += self.value[tree][node]
+        for column, edges in self.edges.items():
+            total += self.jumps[column][np.searchsorted(edges, rows[:, column], side="left")]
         result: NDArray[np.float64] = 1 / (1 + np.exp(-total))
         return result
 
 
-def from_json(text: str) -> Trees:
-    """Read trees from their JSON form.
+def from_json(text: str) -> Steps:
+    """Read the model from its JSON form: for each feature, pairs of threshold and jump.
 
     Raises:
-        ValueError: They were fitted on other features than `features.NAMES`.
+        ValueError: It was fitted on other features than `features.NAMES`.
     """
     record = json.loads(text)
     if tuple(record["features"]) != NAMES:
         raise ValueError("the block classifier was fitted on other features: fit it again")
-    size = max(len(tree["value"]) for tree in record["trees"])
-
-    def table(key: str, kind: type[Any]) -> NDArray[Any]:
-        rows = [tree[key] + [0] * (size - len(tree[key])) for tree in record["trees"]]
-        return np.array(rows, dtype=kind)
-
-    return Trees(
-        record["bias"],
-        record["depth"],
-        table("feature", np.intp),
-        table("threshold", np.float32),
-        table("left", np.intp),
-        table("right", np.intp),
-        table("value", np.float64),
-    )
+    edges, jumps = {}, {}
+    for name, steps in record["steps"].items():
+        column = NAMES.index(name)
+        edges[column] = np.array([edge for edge, _ in steps], dtype=np.float32)
+        jumps[column] = np.concatenate([[0.0], np.cumsum([jump for _, jump in steps])])
+    return Steps(record["bias"], edges, jumps)
 
 
 @cache
-def shipped() -> Trees:
+def shipped() -> Steps:
     """Return the classifier that comes with the package."""
     return from_json((files("retriever.ingest") / FILE).read_text(encoding="utf-8"))

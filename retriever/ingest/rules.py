@@ -111,10 +111,10 @@ def rule_kind(text: str) -> BlockKind | None:
         return BlockKind.SOURCE
     if _SIGN_UP.match(text) or _is_share_bar(text):
         return BlockKind.BOILERPLATE
+    if _CREDIT.match(text) and (text[0] == "(" or not ends_sentence(text)):
+        return BlockKind.BOILERPLATE
     if ends_sentence(text) and not vocabulary.BYLINE.match(text):
         return None
-    if _CREDIT.match(text):
-        return BlockKind.BOILERPLATE
     if _BYLINE.match(text) or is_date_line(text):
         return BlockKind.BYLINE
     return None

@@ -184,3 +184,23 @@ REMARK = re.compile(
     re.IGNORECASE,
 )
 """A short line beside a reader's comment."""
+
+CLOSING = re.compile(
+    r"(?:contact(?: us)?$|©|copyright|newsletter|about us|follow us|(?:\d+\s+)?comments?\b"
+    r"|view comments|latest|(?:most )?(?:popular|viewed|commented|read)\b|trending"
+    r"|more from|sign up|previous|next\b|tags?\b|categories|filed under|posted in"
+    r"|more (?:in|stories|news|like)"
+    r"|featured|about the author|leave a (?:reply|comment)|top stories|you (?:may|might)|read next"
+    r"|join the|all rights|recommended|up next|recent posts|privacy|terms of)",
+    re.IGNORECASE,
+)
+"""The start of a short line that stands after an article, seldom inside one."""
+
+COMMENTS = re.compile(
+    r"\W*(?:(?:top|all|show|view|read|join) )*(?:\d[\d,]*\s+)?(?:rated |reader |recent )?"
+    r"(?:comments?|responses? to\b.*|replies|thoughts? on\b.*)(?: \(\d+\)| \(\+\))?\W*$"
+    r"|(?:leave|post|add|write) an? (?:comment|reply)\b|join the (?:conversation|discussion)"
+    r"|you must (?:log|be logged) in to",
+    re.IGNORECASE,
+)
+"""A short line that stands above readers' comments."""
