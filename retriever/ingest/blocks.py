@@ -126,14 +126,18 @@ def _without_edges(
     """Drop the labels above and below the prose, and what follows a comment form."""
     result = list(kept)
     first, last = prose.index(True), len(prose) - 1 - list(reversed(prose)).index(True)
-    for i, piece in enumerate(pieces):
-        said, sentence = words[i], rules.ends_sentence(piece)
+    label = {BlockKind.BOILERPLATE, BlockKind.SOURCE}
+    known = [i for i in range(last + 1, len(pieces)) if plain[i] in label]
+    listed = False
+    for i in range(last + 1, len(pieces) if known else 0):
+        piece, above = pieces[i], pieces[i - 1]
+        listed = plain[i] is None and (above.endswith(":") or (listed and result[i - 1]))
         data = bool(_MARKER.match(piece) or _ROW.match(piece) or ":" in piece[:-1])
-        under = i > 0 and pieces[i - 1].endswith(":")
-        under = under or (
-            piece.endswith(":") and bool(_MARKER.match(" ".join(pieces[i + 1 : i + 2])))
-        )
-        if i > last and len(said) <= 8 and not (sentence or data or under):
+        figures = i < known[0] and any(map(str.isdigit, piece))
+        opens = piece.endswith(":") and bool(_MARKER.match(" ".join(pieces[i + 1 : i + 2])))
+        if len(words[i]) <= 8 and not (
+            rules.ends_sentence(piece) or data or figures or listed or opens
+        ):
             result[i] = False
     form = next((i for i in range(first, len(pieces)) if rules.is_form(pieces[i])), None)
     if form is not None:
@@ -211,7 +215,7 @@ def _lead(piece: str, words: Sequence[str]) -> BlockKind:
         return BlockKind.TABLE
     if _MARKER.match(piece):
         return BlockKind.LIST
-    if rules.ends_sentence(piece) or len(words) >= 8:
+    if rules.ends_sentence(piece) or len(words) >= 8 or ": " in piece:
         return BlockKind.BODY
     return BlockKind.HEADING if _HEADING.match(piece) else BlockKind.BOILERPLATE
 

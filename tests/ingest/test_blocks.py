@@ -138,6 +138,19 @@ def test_last_item_and_label_lines_of_an_article_stay():
     assert searched(text)[-3:] == ["What changes:", "- new lamps", "Open: 6 to 22"]
 
 
+@pytest.mark.parametrize("end", ["", "\n\nLeave a comment"])
+def test_dates_and_items_below_the_last_paragraph_stay(end):
+    dates = ["June 10, Lowe, Ferry Hall", "June 17, Port Ellery, Town Hall", "July 2, Harrow Bay"]
+    text = "\n\n".join([*files.PARAGRAPHS, *dates]) + end
+    assert searched(text)[-3:] == dates
+
+
+def test_items_below_a_colon_stay():
+    items = ["Salt", "Flour", "Butter"]
+    text = f"{files.PARAGRAPHS[0]}\n\nYou need:\n" + "\n".join(items) + "\n\nLeave a comment"
+    assert searched(text)[-3:] == items
+
+
 def test_title_of_a_poem():
     text = "The Tide\n\nThe tide comes in\nThe tide goes out\nAnd nobody knows why"
     assert parts(text)[0] == ("headline", "The Tide")
