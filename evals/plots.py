@@ -92,6 +92,6 @@ def _latency(sets: Mapping[str, SetReport], path: Path) -> None:
     longest = max((value for values in spent.values() for value in values), default=1.0)
     edges = [longest * n / 40 for n in range(41)]
     for name, values in spent.items():
-        axes.hist(values, bins=edges, alpha=0.6, label=name)
+        axes.hist(values, bins=edges, histtype="step", linewidth=1.6, label=name)
     axes.legend()
     _save(figure, path)
