@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from retriever.ask.decide import decide
+from retriever.ask.read import load_reader
+from retriever.index.embed_onnx import load_embedder
 from retriever.training.collections import Text
 from retriever.training.examples import run
 from retriever.types import Embedder, Reader
@@ -162,6 +167,29 @@ def summarise(records: Sequence[Record]) -> dict[str, object]:
         "ece": ece(records) if records else None,
         "seconds_a_question": round(float(np.mean([r.seconds for r in records])), 4),
     }
+
+
+def command(
+    description: str,
+    load: Callable[[Path], Iterable[Text]],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Run one set from the command line: `--data PATH --json OUT --reader NAME`.
+
+    Args:
+        description: For `--help`.
+        load: Reads the data.
+        names: What figures are called in this set, by their usual name.
+    """
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--reader", default="builtin")
+    options = parser.parse_args()
+    embedder, reader = load_embedder("all-MiniLM-L6-v2"), load_reader(options.reader)
+    records = ask_all(load(options.data), embedder, reader)
+    figures = {names.get(name, name): value for name, value in summarise(records).items()}
+    sys.stdout.write(write(options.json, figures, records) + "\n")
 
 
 def write(path: Path | None, figures: dict[str, object], records: Sequence[Record]) -> str:

@@ -68,7 +68,7 @@ def inverse_frequencies(snapshot: Snapshot, query: Query) -> dict[str, float]:
     size = len(snapshot.sentences)
     result = {}
     for term in set(query.terms):
-        holders = int(np.count_nonzero(snapshot.lexical_sentences.scores([term])))
+        holders = snapshot.lexical_sentences.holders(term)
         result[term] = float(np.log(1 + (size - holders + 0.5) / (holders + 0.5)))
     return result
 

@@ -38,9 +38,7 @@ TEXTS = {
     "which_one": "Do you mean {{ names }}?",
     "not_in_text": "The article does not say.",
     "not_sure": "I found nothing in the article that answers this with enough certainty.",
-    "other_language": (
-        "Questions work in English only for now; this one seems to be in another language."
-    ),
+    "other_language": ("Questions work in English only; this one seems to be in another language."),
     "not_a_question": "I could not make out a question about the article in this.",
     "not_stated": "The article does not state {{ what }}.",
 }

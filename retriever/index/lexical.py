@@ -91,6 +91,14 @@ class LexicalIndex:
             return np.zeros(self.size, np.float32)
         return np.asarray(self._model.get_scores(known), np.float32)
 
+    def holders(self, term: str) -> int:
+        """Return how many units hold the term."""
+        column = self._model.vocab_dict.get(term)
+        if column is None:
+            return 0
+        starts = self._model.scores["indptr"]
+        return int(starts[column + 1] - starts[column])
+
     def knows(self, term: str) -> bool:
         """Whether any unit holds the term."""
         return term in self._model.vocab_dict

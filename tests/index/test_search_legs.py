@@ -65,6 +65,12 @@ def test_bm25_agrees_with_the_formula():
     assert scores[2] == 0
 
 
+def test_holders_counts_the_units_that_hold_a_term():
+    index = LexicalIndex.build([["cost", "bridg"], ["bridg", "bridg"], ["cat"], []])
+    assert [index.holders(term) for term in ("bridg", "cat", "dog")] == [2, 1, 0]
+    assert LexicalIndex.build([[], []]).holders("bridg") == 0
+
+
 @pytest.mark.parametrize("units", [[], [[]], [[], []]])
 def test_units_without_words_score_nothing(units):
     assert LexicalIndex.build(units).scores(["x"]).tolist() == [0] * len(units)

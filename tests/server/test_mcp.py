@@ -6,12 +6,10 @@ import sys
 
 import anyio
 import pytest
+from mcp import Client, StdioServerParameters
 
-mcp = pytest.importorskip("mcp")
-from mcp import Client, StdioServerParameters  # noqa: E402
-
-from server.mcp_server import create_mcp  # noqa: E402
-from tests.server.conftest import SENTENCES, TEXT, FakeAssistant, make_document  # noqa: E402
+from server.mcp_server import create_mcp
+from tests.server.conftest import SENTENCES, TEXT, FakeAssistant, make_document
 
 
 def call(name, arguments=None):

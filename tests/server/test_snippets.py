@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -33,7 +34,8 @@ class Answering(FakeAssistant):
 def test_a_snippet_prints_an_answer(settings, language, code):
     program = PROGRAMS[language]
     if shutil.which(program[0]) is None or (language == "sh" and shutil.which("curl") is None):
-        pytest.skip(f"{program[0]} or curl is not installed")
+        missing = f"{program[0]} or curl is not installed"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
     if language == "js":
         code = f"(async () => {{{code}}})()"
     with live(create_app(settings, Answering())) as address:
