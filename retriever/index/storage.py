@@ -102,7 +102,9 @@ def write(root: Path, snapshot: Snapshot, facts: dict[str, Any]) -> Manifest:
     """
     generations = root / "generations"
     generations.mkdir(parents=True, exist_ok=True)
-    name = snapshot.fingerprint[:16]
+    # Never the name of one that is there: the current one stays whole until the pointer moves.
+    stem, taken = snapshot.fingerprint[:16], {path.name for path in generations.iterdir()}
+    name = next(n for i in range(len(taken) + 1) if (n := f"{stem}-{i}") not in taken)
     partial = generations / f"{name}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
@@ -133,8 +135,6 @@ def write(root: Path, snapshot: Snapshot, facts: dict[str, Any]) -> Manifest:
         (partial / "manifest.json").write_text(manifest.model_dump_json(indent=1), "utf-8")
         _flush(partial)
         final = generations / name
-        if final.exists():
-            _retire(final)
         partial.rename(final)
         point_to(root, name)
     except BaseException:
@@ -144,12 +144,6 @@ def write(root: Path, snapshot: Snapshot, facts: dict[str, Any]) -> Manifest:
         if old.name != name:
             shutil.rmtree(old, ignore_errors=True)
     return manifest
-
-
-def _retire(folder: Path) -> None:
-    away = folder.with_name(f"{folder.name}.old")
-    shutil.rmtree(away, ignore_errors=True)
-    folder.rename(away)
 
 
 def point_to(root: Path, name: str) -> None:

@@ -187,6 +187,30 @@ def test_a_failed_rebuild_leaves_the_old_index(settings_for, hash_embedder, monk
     assert open_index(given_, hash_embedder)[1].documents == 2
 
 
+@pytest.mark.parametrize("step", ["_flush", "point_to"])
+def test_a_rebuild_of_the_same_corpus_that_dies_leaves_the_old_index(
+    settings_for, hash_embedder, monkeypatch, step
+):
+    """The process dies at a step: nothing after it runs, not even the clean-up."""
+    given_ = settings_for({"a.txt": GOOD})
+    good, _ = open_index(given_, hash_embedder)
+
+    def die(*_):
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(storage, step, die)
+        patch.setattr(storage.shutil, "rmtree", lambda *_, **__: None)
+        with pytest.raises(SystemExit):
+            open_index(given_, hash_embedder, rebuild=True)
+    calls = hash_embedder.calls
+    again, report = open_index(given_, hash_embedder)
+    assert (report.built, hash_embedder.calls) == (False, calls)
+    assert same(good, again)
+    assert open_index(given_, hash_embedder, rebuild=True)[1].built
+    assert len(list((given_.index / "generations").iterdir())) == 1
+
+
 def test_nothing_is_pickled(settings_for, hash_embedder):
     given_ = settings_for({"a.txt": GOOD})
     open_index(given_, hash_embedder)
