@@ -228,6 +228,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=1500, help="most from SQuAD")
     parser.add_argument("--reader", default="builtin")
     parser.add_argument("--passages", type=int, default=6)
+    parser.add_argument("--only", choices=("reader", "none"), help="keep the other mode's numbers")
     parser.add_argument("--out", type=Path, default=Path("retriever/ask/decision.json"))
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -243,7 +244,9 @@ def main() -> None:
             "questions": {n: sum(len(t.questions) for t in ts) for n, ts in texts.items()},
         }
     }
-    for mode in ("reader", "none"):
+    if options.only:
+        table = json.loads(options.out.read_text("utf-8")) | table
+    for mode in (options.only,) if options.only else ("reader", "none"):
         reader = load_reader(options.reader if mode == "reader" else "none")
         if mode == "reader" and reader is not None:
             table["fitted_with"] = reader.name

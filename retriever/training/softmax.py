@@ -35,7 +35,7 @@ def fit(
     if weights is None:
         weights = np.ones(len(groups))
     kept = [(x, y, w) for (x, y), w in zip(groups, weights, strict=True) if y.any() and len(x) > 1]
-    scale = np.concatenate([x for x, _, _ in kept]).std(axis=0) + 1e-6
+    scale = deviation(np.concatenate([x for x, _, _ in kept]))
     sizes = np.array([len(x) for x, _, _ in kept])
     table = np.concatenate([x for x, _, _ in kept]) / scale
     right = np.concatenate([y for _, y, _ in kept])
@@ -59,6 +59,12 @@ def fit(
         loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds(signs)
     )
     return np.asarray(found.x / scale, np.float64)
+
+
+def deviation(table: Floats) -> Floats:
+    """Return each feature's standard deviation; 1 for a constant one, which cannot be scaled."""
+    spread = table.std(axis=0)
+    return np.where(spread > 1e-6, spread, 1.0)
 
 
 def bounds(signs: Sequence[int] | None) -> list[tuple[float | None, float | None]] | None:
@@ -87,7 +93,7 @@ def fit_logistic(
     Returns:
         Weights on the features as given, and the intercept.
     """
-    scale = table.std(axis=0) + 1e-6
+    scale = deviation(table)
     x = np.hstack([table / scale, np.ones((len(table), 1))])
     y = right.astype(np.float64)
     share = weights / weights.sum()

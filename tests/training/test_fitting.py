@@ -48,6 +48,15 @@ def test_the_logistic_model_agrees_with_scikit_learn():
     assert intercept == pytest.approx(model.intercept_[0], abs=0.02)
 
 
+def test_a_constant_feature_does_not_upset_the_fit():
+    rng = np.random.default_rng(3)
+    table = np.column_stack([rng.standard_normal(200), np.ones(200), np.zeros(200)])
+    right = table[:, 0] > 0.1 * rng.standard_normal(200)
+    weights, _ = fit_logistic(table, right, np.ones(200), 1e-3, [1, 1, 1])
+    assert weights[0] > 1
+    assert np.abs(weights[1:]).max() < 1
+
+
 FOUND = [
     Outcome(0.9, True, True),
     Outcome(0.8, False, False),
