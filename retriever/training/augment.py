@@ -10,13 +10,15 @@ from retriever.training.text import FUNCTION_WORDS
 NO_MARK, TYPOS, KEYWORDS = 0.15, 0.06, 0.06
 """Share of questions without a closing mark, with slips, and cut to their key words."""
 _TOKENISED = re.compile(r"\s+(?=n't\b|'s\b|'\s|[,.;:?!)%])")
+_INITIALS = re.compile(r"(?<=\b[a-z])\. (?=[a-z]\.)")
+"""A space inside "u. s.", which only one of the sources has."""
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 
 
 def normalise(question: str) -> str:
     """Lower-case, plain quotes and dashes, no gaps before marks: all sources look alike."""
     plain = question.translate(_QUOTES).replace("``", '"').replace("''", '"').lower()
-    return " ".join(_TOKENISED.sub("", plain).split())
+    return _INITIALS.sub(".", " ".join(_TOKENISED.sub("", plain).split()))
 
 
 def slip(word: str, rng: Random) -> str:

@@ -43,11 +43,40 @@ def freeze_embeddings(model: Any, reference: Any) -> None:  # noqa: ANN401
     weight.requires_grad_(False)
 
 
-def load_reader(source: str | None) -> Any:  # noqa: ANN401
-    """A `BertForQuestionAnswering` without dropout and with frozen word embeddings.
+def lock_dropout(model: Any, share: float) -> None:  # noqa: ANN401
+    """Put dropout with one mask for all tokens of a sequence behind each sublayer.
+
+    Locked (variational) dropout after Gal and Ghahramani 2016. Drawing a mask a channel instead
+    of one a token costs next to nothing; ordinary dropout halves the speed of a step on a CPU.
+
+    Args:
+        model: A `BertForQuestionAnswering`.
+        share: Chance that a channel is dropped, 0 for none.
+    """
+    import torch
+
+    class Locked(torch.nn.Module):
+        """Zeroes whole channels of a (batch, tokens, width) tensor while training."""
+
+        def forward(self, states: torch.Tensor) -> torch.Tensor:
+            if not self.training or not share:
+                return states
+            shape = (states.shape[0], 1, states.shape[2])
+            mask = torch.rand(shape, device=states.device) >= share
+            return states * (mask.to(states.dtype) / (1.0 - share))
+
+    model.bert.embeddings.dropout = Locked()
+    for layer in model.bert.encoder.layer:
+        layer.attention.output.dropout = Locked()
+        layer.output.dropout = Locked()
+
+
+def load_reader(source: str | None, dropout: float = 0.0) -> Any:  # noqa: ANN401
+    """A `BertForQuestionAnswering` with frozen word embeddings.
 
     Args:
         source: Folder of a reader to train on from; None for the embedder with a new head.
+        dropout: See `lock_dropout`.
 
     Raises:
         ModelError: No such model, or one with other word embeddings.
@@ -73,4 +102,5 @@ def load_reader(source: str | None) -> Any:  # noqa: ANN401
             "Give --from-model a folder with config.json and model.safetensors.",
         ) from error
     freeze_embeddings(model, embedder.embeddings.word_embeddings.weight.detach())
+    lock_dropout(model, dropout)
     return model

@@ -13,7 +13,7 @@ from dataclasses import replace
 from random import Random
 
 from retriever.training.squad import Article, Paragraph, Question
-from retriever.training.text import content_stems, is_year, names, numbers, speakers
+from retriever.training.text import content_stems, is_year, names, numbers, predicates, speakers
 from retriever.training.windows import Example, sentence_at, silent_window
 
 _PAIRS = """first last|before after|increase decrease|increased decreased|most least|north south
@@ -114,6 +114,28 @@ def speaker(
     return None
 
 
+def predicate(
+    article: Article, paragraph: Paragraph, question: Question, original: Example, rng: Random
+) -> Example | None:
+    """What was done put in for something else: "who sued" for "who designed", right names kept.
+
+    The new word comes from the article's other questions, and its stem is not in the window, so
+    that a synonym of the text's own word is rare.
+    """
+    asked = predicates(question.text)
+    if not asked:
+        return None
+    old = rng.choice(asked)
+    held = content_stems(original.context) | content_stems(question.text)
+    for _ in range(6):
+        other = rng.choice(article.paragraphs)
+        pool = [w for q in other.questions for w in predicates(q.text) if w[:6] not in held]
+        if pool:
+            made = _replace_in(question.text, old, rng.choice(pool))
+            return _negative(original, made, question.answer or "", "predicate")
+    return None
+
+
 def removed(
     article: Article, paragraph: Paragraph, question: Question, original: Example, rng: Random
 ) -> Example | None:
@@ -146,9 +168,10 @@ def hard(
 
 Maker = Callable[[Article, Paragraph, Question, Example, Random], Example | None]
 SHARES: dict[Maker, float] = {
-    speaker: 0.6,
+    speaker: 0.4,
     opposite: 0.35,
-    removed: 0.12,
+    predicate: 0.2,
+    removed: 0.2,
     hard: 0.15,
     swapped: 0.18,
 }

@@ -69,3 +69,25 @@ def speakers(text: str) -> list[str]:
         if words:
             found.append(" ".join(words))
     return found
+
+
+_PAST = re.compile(r"\b[a-z]{3,}ed\b")
+_IRREGULAR = frozenset(
+    """built bought brought fought sold told held kept led left lost made met paid sent spent taught
+    thought won wrote written chose chosen drew drawn drove flew gave given grew grown knew known
+    rose sang spoke spoken stole taken took threw wore born began begun broke broken fell felt found
+    hired ran shot struck sought bred fed burnt hid hidden forgot forgotten caught struck""".split()
+)
+_PAST_NOUNS = frozenset(
+    "need seed speed breed united red hundred indeed embed exceed naked".split()
+)
+
+
+def predicates(text: str) -> list[str]:
+    """Past forms and participles in lower case, "designed" or "built": what was done."""
+    words = re.findall(r"\b[a-z]+\b", text)
+    return [
+        word
+        for word in words
+        if word in _IRREGULAR or (_PAST.fullmatch(word) and word not in _PAST_NOUNS)
+    ]

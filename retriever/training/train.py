@@ -48,6 +48,7 @@ class Plan:
         seed: Of data order, windows, negatives and new weights.
         decay: Of the moving average of the weights.
         save_every: Minutes between checkpoints and development figures.
+        dropout: Share of channels dropped behind each sublayer, one mask for a sequence.
         max_steps: Stop after as many steps, 0 for no limit (for tests).
     """
 
@@ -58,6 +59,7 @@ class Plan:
     seed: int = 1
     decay: float = 0.999
     save_every: float = 10.0
+    dropout: float = 0.1
     max_steps: int = 0
 
 
@@ -210,7 +212,7 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--resume", action="store_true", help="go on from OUT/ckpt-latest")
     options.add_argument("--threads", type=int, default=2)
-    for name in ("minutes", "rate", "decay", "save-every"):
+    for name in ("minutes", "rate", "decay", "save-every", "dropout"):
         default = getattr(Plan, name.replace("-", "_"))
         options.add_argument(f"--{name}", type=float, default=default)
     for name in ("batch", "seed", "max-steps"):
@@ -230,11 +232,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     torch.manual_seed(args.seed)
     plan = Plan(
         args.out, args.minutes, args.rate, args.batch, args.seed, args.decay, args.save_every,
-        args.max_steps,
+        args.dropout, args.max_steps,
     )  # fmt: skip
     try:
         source = str(args.out / "ckpt-latest" / "raw") if args.resume else args.from_model
-        model, tokenizer = load_reader(source), load_tokenizer()
+        model, tokenizer = load_reader(source, plan.dropout), load_tokenizer()
         everything = orders(load_squad(args.squad))
         log.info("%d questions an epoch before made negatives", len(everything))
         dev = load_dev(args.dev, args.dev_questions) if args.dev else []

@@ -3,12 +3,20 @@ from random import Random
 import pytest
 
 from retriever.training.encode import encode
-from retriever.training.negatives import hard, human, opposite, removed, speaker, swapped
+from retriever.training.negatives import (
+    hard,
+    human,
+    opposite,
+    predicate,
+    removed,
+    speaker,
+    swapped,
+)
 from retriever.training.squad import Question, load_squad
 from retriever.training.text import names, numbers, speakers
 from retriever.training.windows import answer_window
 
-SWAPS = (swapped, opposite, speaker)
+SWAPS = (swapped, opposite, speaker, predicate)
 
 
 def made_by(maker, articles, seeds=range(30)):

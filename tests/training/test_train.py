@@ -7,7 +7,7 @@ from retriever.errors import ModelError, SettingsError
 from retriever.training import checkpoint, train
 from retriever.training.evaluate import answer_f1, auroc, best_f1, evaluate, load_dev
 from retriever.training.mixture import chunks, orders
-from retriever.training.model import freeze_embeddings, load_reader
+from retriever.training.model import freeze_embeddings, load_reader, lock_dropout
 from retriever.training.schedule import MovingAverage
 from retriever.training.squad import load_squad
 from retriever.training.train import Plan, Trainer
@@ -113,7 +113,7 @@ def test_wrong_files_are_named(tmp_path, text):
 def test_main_reports_a_missing_file_without_a_traceback(
     tmp_path, monkeypatch, caplog, tiny_reader
 ):
-    monkeypatch.setattr(train, "load_reader", lambda source: tiny_reader)
+    monkeypatch.setattr(train, "load_reader", lambda source, dropout: tiny_reader)
     monkeypatch.setattr(train, "load_tokenizer", lambda: None)
     assert train.main(["--squad", str(tmp_path / "gone.json"), "--out", str(tmp_path)]) == 1
     assert "gone.json" in caplog.text
@@ -139,3 +139,17 @@ def test_evaluate_gives_figures_and_goes_back_to_training(squad_file, tokenizer,
 
 def test_dev_sample_is_fixed(squad_file):
     assert load_dev(squad_file, 4) == load_dev(squad_file, 4)
+
+
+def test_locked_dropout_drops_whole_channels_and_only_while_training(tiny_reader):
+    import torch
+
+    lock_dropout(tiny_reader, 0.5)
+    dropout = tiny_reader.bert.embeddings.dropout
+    states = torch.ones(3, 5, 64)
+    tiny_reader.train()
+    dropped = dropout(states)
+    assert (dropped == dropped[:, :1]).all()
+    assert set(dropped.unique().tolist()) == {0.0, 2.0}
+    tiny_reader.eval()
+    assert (dropout(states) == states).all()
