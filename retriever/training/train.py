@@ -204,6 +204,12 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m retriever.training.train", description=__doc__
     )
     options.add_argument("--squad", type=Path, required=True, help="training file, SQuAD JSON")
+    options.add_argument(
+        "--also", type=Path, action="append", default=[], help="more training data, SQuAD JSON"
+    )
+    options.add_argument(
+        "--also-times", type=int, default=4, help="how often --also is read in an epoch"
+    )
     options.add_argument("--dev", type=Path, help="development file, SQuAD 2.0 JSON; reported only")
     options.add_argument("--dev-questions", type=int, default=1000)
     options.add_argument("--from-model", help="a reader to train on from; default: the embedder")
@@ -238,6 +244,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         source = str(args.out / "ckpt-latest" / "raw") if args.resume else args.from_model
         model, tokenizer = load_reader(source, plan.dropout), load_tokenizer()
         everything = orders(load_squad(args.squad))
+        for path in args.also:
+            everything += args.also_times * orders(load_squad(path))
         log.info("%d questions an epoch before made negatives", len(everything))
         dev = load_dev(args.dev, args.dev_questions) if args.dev else []
         trainer = Trainer(plan, model, tokenizer, dev)

@@ -119,6 +119,20 @@ def test_main_reports_a_missing_file_without_a_traceback(
     assert "gone.json" in caplog.text
 
 
+def test_main_reads_more_data_as_often_as_asked(
+    tmp_path, monkeypatch, squad_file, tokenizer, tiny_reader
+):
+    seen = []
+    monkeypatch.setattr(train, "load_reader", lambda source, dropout: tiny_reader)
+    monkeypatch.setattr(train, "load_tokenizer", lambda: tokenizer)
+    monkeypatch.setattr(
+        train.Trainer, "run", lambda self, everything: seen.extend(everything) or self.progress
+    )
+    files = ["--squad", str(squad_file), "--also", str(squad_file)]
+    assert train.main([*files, "--also-times", "3", "--out", str(tmp_path)]) == 0
+    assert len(seen) == 4 * len(orders(load_squad(squad_file)))
+
+
 def test_dev_figures_by_hand():
     assert answer_f1("the Alder Bridge", ["Alder Bridge", "bridge"]) == 1.0
     assert answer_f1("long Alder", ["Alder Bridge"]) == 0.5
