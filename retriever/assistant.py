@@ -8,6 +8,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from retriever.ask.about import asked_about
 from retriever.ask.answering import Answering, Part
 from retriever.ask.cite import cite, sound
@@ -30,6 +33,7 @@ from retriever.types import (
     Citation,
     Document,
     Embedder,
+    Filter,
     Kind,
     Reader,
     Turn,
@@ -102,6 +106,7 @@ class Assistant:
         history: Sequence[Turn] = (),
         *,
         documents: Sequence[str] | None = None,
+        where: Filter | None = None,
         explain: bool = False,
     ) -> Answer:
         """Answer a question from the sources, or say that they do not.
@@ -110,27 +115,31 @@ class Assistant:
             question: 1 to 1,000 characters.
             history: Earlier turns, oldest first; they complete a follow-up, never answer it.
             documents: Only these documents, by id; None for all.
+            where: Of those, only the ones of these publishers or days.
             explain: Tell in `trace` how the answer came about.
 
         Raises:
             QuestionError: The question cannot be asked.
-            UnknownDocument: An id is not known.
+            UnknownDocument: An id is not known, or no document matches `where`.
             ModelError: A model failed; this is never an abstention.
             CitationError: A quote did not match its source; nothing is answered.
         """
-        return self._ask(self._snapshot, question, history, documents, explain)
+        snapshot = self._snapshot
+        text = clean(question)
+        allowed = None
+        if documents is not None or where is not None:
+            allowed = snapshot.members(documents, where)
+        return self._ask(snapshot, text, history, allowed, explain)
 
     def _ask(
         self,
         snapshot: Snapshot,
-        question: str,
+        text: str,
         history: Sequence[Turn],
-        documents: Sequence[str] | None,
+        allowed: NDArray[np.int64] | None,
         explain: bool,
     ) -> Answer:
         began = time.perf_counter()
-        text = clean(question)
-        allowed = None if documents is None else snapshot.members(documents)
         talk = small_talk(text)
         if talk is not None:
             return chat(talk, text, snapshot.fingerprint)
@@ -200,4 +209,4 @@ class Assistant:
         if not made:
             raise QuestionError("No passage has a word in it.", "Send passages with text.")
         snapshot, _ = assemble(made, self._embedder)
-        return self._ask(snapshot, question, history, None, explain)
+        return self._ask(snapshot, clean(question), history, None, explain)

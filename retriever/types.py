@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -83,6 +84,22 @@ class Document:
     blocks: tuple[Block, ...]
     metadata: Mapping[str, Field] = field(default_factory=dict)
     also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which documents to search, by what is known about them; the default allows all.
+
+    Attributes:
+        publishers: Any of these, without regard to case and runs of white space.
+        date_from: The first day of publication, included; a document whose day is not stated
+            whole is left out.
+        date_to: The last day, included; likewise.
+    """
+
+    publishers: tuple[str, ...] = ()
+    date_from: date | None = None
+    date_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from retriever.errors import InquoteError, QuestionError
-from server.schemas.ask import QuestionIn, TurnIn
+from retriever.types import Filter
+from server.schemas.ask import FilterIn, QuestionIn, TurnIn
 
 
 class FileError(InquoteError):
@@ -56,6 +57,24 @@ def read_question(question: str, turns: list[TurnIn]) -> QuestionIn:
         first = error.errors(include_input=False, include_url=False)[0]
         raise QuestionError(
             f"This cannot be asked: {first['msg']}.", "Ask in 1 to 1,000 characters."
+        ) from None
+
+
+def read_filter(publishers: list[str], date_from: str | None, date_to: str | None) -> Filter | None:
+    """Return the filter of a command's options; None where none was given.
+
+    Raises:
+        QuestionError: A day is not one, or the first is later than the last.
+    """
+    given = {"publishers": publishers, "date_from": date_from, "date_to": date_to}
+    if not any(given.values()):
+        return None
+    try:
+        return FilterIn.model_validate(given).where()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        raise QuestionError(
+            f"This cannot be asked for: {first['msg']}.", "Write days as 2026-03-01, in order."
         ) from None
 
 

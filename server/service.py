@@ -12,7 +12,7 @@ from typing import Protocol
 
 from retriever.errors import InquoteError
 from retriever.settings import Settings
-from retriever.types import Answer, Citation, Document, Turn
+from retriever.types import Answer, Citation, Document, Filter, Turn
 from server.errors import ApiError
 from server.keys import KeyRing, keys_path
 from server.logs import one_line
@@ -46,6 +46,7 @@ class Asker(Protocol):
         history: Sequence[Turn] = (),
         *,
         documents: Sequence[str] | None = None,
+        where: Filter | None = None,
         explain: bool = False,
     ) -> Answer:
         """Answer a question over the index."""

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from retriever.errors import UnknownDocument
 from retriever.index.dense import DenseIndex
 from retriever.index.lexical import LexicalIndex
+from retriever.ingest.metadata import matches
 from retriever.ingest.passages import passages_of, sections_of
-from retriever.types import Document, Passage, Sentence
+from retriever.types import Document, Filter, Passage, Sentence
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,28 @@ class Snapshot:
         unit = self.sentences[sentence]
         return self.documents[unit.document].text[unit.start : unit.end]
 
-    def members(self, document_ids: Sequence[str]) -> NDArray[np.int64]:
-        """Return the sentence numbers of the named documents, ascending.
+    def members(
+        self, document_ids: Sequence[str] | None, where: Filter | None = None
+    ) -> NDArray[np.int64]:
+        """Return the sentence numbers of the chosen documents, ascending.
+
+        Args:
+            document_ids: These documents; None for all.
+            where: Of those, the ones that it matches; None for all.
 
         Raises:
-            UnknownDocument: An id is not known.
+            UnknownDocument: An id is not known, or the filter matches no document.
         """
-        wanted = {self.positions[self.document(i).id] for i in document_ids}
+        wanted = (
+            set(range(len(self.documents)))
+            if document_ids is None
+            else {self.positions[self.document(i).id] for i in document_ids}
+        )
+        if where is not None and where != Filter():
+            wanted = {i for i in wanted if matches(self.documents[i], where)}
+            if not wanted:
+                raise UnknownDocument(
+                    "No document matches the filter.",
+                    "GET /v1/documents lists each document's publisher and date.",
+                )
         return np.array([i for i, s in enumerate(self.sentences) if s.document in wanted], np.int64)

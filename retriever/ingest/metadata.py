@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from retriever.ingest import rules, vocabulary
+from retriever.ingest.dates import day_of
 from retriever.ingest.segment import FRONT
-from retriever.types import Block, BlockKind, Field
+from retriever.types import Block, BlockKind, Document, Field, Filter
 
 _LABEL = re.compile(r"^[^:：]{2,20}[:：]\s*")
 _MARKS = re.compile(r"^#{1,6}\s+")
@@ -76,3 +78,35 @@ def metadata_of(text: str, blocks: Sequence[Block]) -> dict[str, Field]:
             if day and vocabulary.DATED.search(piece):
                 take("date", block.start + day.start(), block.start + day.end())
     return result
+
+
+def publisher_of(document: Document) -> str | None:
+    """Return who published the document, where that is known."""
+    held = document.metadata.get("publisher")
+    return held.value if held else None
+
+
+def published(document: Document) -> date | None:
+    """Return the day of publication, where it is stated whole."""
+    held = document.metadata.get("date")
+    return day_of(held.value) if held else None
+
+
+def matches(document: Document, where: Filter) -> bool:
+    """Whether the document is one that the filter allows."""
+    if where.publishers:
+        known = _plain(publisher_of(document) or "")
+        if not known or known not in {_plain(name) for name in where.publishers}:
+            return False
+    if where.date_from is None and where.date_to is None:
+        return True
+    day = published(document)
+    return (
+        day is not None
+        and (where.date_from is None or day >= where.date_from)
+        and (where.date_to is None or day <= where.date_to)
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -38,10 +38,19 @@ def ask(
     document: Annotated[
         list[str] | None, typer.Option(help="Id of an article to search; may be repeated.")
     ] = None,
+    publisher: Annotated[
+        list[str] | None, typer.Option(help="Search only its articles; may be repeated.")
+    ] = None,
+    date_from: Annotated[
+        str | None, typer.Option("--from", help="First day of publication, as 2026-03-01.")
+    ] = None,
+    date_to: Annotated[
+        str | None, typer.Option("--to", help="Last day of publication, included.")
+    ] = None,
 ) -> None:
     """Ask a question. Exit code 0: answered; 3: the article does not say."""
     from server.commands.engine import open_assistant
-    from server.questions import read_batch, read_history, read_question
+    from server.questions import read_batch, read_filter, read_history, read_question
 
     turns = read_history(history) if history else []
     questions: Iterator[QuestionIn]
@@ -51,11 +60,16 @@ def ask(
         questions = read_batch(batch, turns)
     else:
         questions = iter([read_question(question or "", turns)])
+    where = read_filter(publisher or [], date_from, date_to)
     assistant = open_assistant(given.settings())
     abstained = False
     for asked in questions:
         answer = assistant.ask(
-            asked.question, asked.turns(), documents=document or None, explain=explain
+            asked.question,
+            asked.turns(),
+            documents=document or None,
+            where=where,
+            explain=explain,
         )
         _show(answer, json=json, explain=explain)
         abstained |= answer.status.value == "abstained"

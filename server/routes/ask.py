@@ -17,7 +17,10 @@ router = APIRouter(prefix="/v1", tags=["ask"], dependencies=ASK)
 @router.post("/ask", responses=errors(400, 401, 403, 404, 408, 413, 415, 422, 429, 500, 503))
 async def ask(body: AskIn, assistant: AssistantDep, service: ServiceDep) -> AnswerOut:
     """Answer a question with the articles' own sentences, or say that they are silent."""
-    call = partial(assistant.ask, body.question, body.turns(), documents=body.documents)
+    where = body.filter.where() if body.filter else None
+    call = partial(
+        assistant.ask, body.question, body.turns(), documents=body.documents, where=where
+    )
     return AnswerOut.of(await service.answer(body.question, call, explain=body.explain))
 
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from retriever.types import Answer, Citation, Kind, Reason, Segment, SegmentType, Status, Turn
+from retriever.types import (
+    Answer,
+    Citation,
+    Filter,
+    Kind,
+    Reason,
+    Segment,
+    SegmentType,
+    Status,
+    Turn,
+)
 from server.schemas.text import MAX_HISTORY, MAX_TURNS, Question, Text
 
 
@@ -47,11 +59,47 @@ class QuestionIn(BaseModel):
         return [Turn(turn.question, turn.answer) for turn in self.history]
 
 
+def _iso(value: object) -> object:
+    if value is None or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
+        return value
+    raise PydanticCustomError("day", "is not a day such as 2026-03-01")
+
+
+Day = Annotated[date, BeforeValidator(_iso)]
+
+
+class FilterIn(BaseModel):
+    """Which articles to search, by what is known about them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    publishers: list[Annotated[Text, Field(min_length=1, max_length=200)]] = Field(
+        [], max_length=100, description="Any of these, without regard to case."
+    )
+    date_from: Day | None = Field(None, description="First day of publication, included.")
+    date_to: Day | None = Field(None, description="Last day of publication, included.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.date_from and self.date_to and self.date_from > self.date_to:
+            raise PydanticCustomError("range", "date_from is later than date_to")
+        return self
+
+    def where(self) -> Filter:
+        """Return the filter as the library takes it."""
+        return Filter(tuple(self.publishers), self.date_from, self.date_to)
+
+
 class AskIn(QuestionIn):
     """A question over the server's articles."""
 
     documents: list[Annotated[str, Field(max_length=64)]] | None = Field(
         None, max_length=1_000, description="Ids of the articles to search; null: all."
+    )
+    filter: FilterIn | None = Field(
+        None,
+        description="Only articles of these publishers or days, among `documents`; null: all. "
+        "One whose date is not stated whole is in no range.",
     )
     explain: bool = Field(False, description="Fill `trace` with how the answer came about.")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date as Day  # noqa: N812  (a field has the plain name)
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from retriever.ingest.metadata import published, publisher_of
 from retriever.types import BlockKind, Document
 
 
@@ -38,6 +40,8 @@ class DocumentOut(BaseModel):
     source: str = Field(description="File name under the corpus.")
     document_sha256: str
     characters: int
+    publisher: str | None = Field(description="As the article or the corpus manifest states it.")
+    date: Day | None = Field(description="Day of publication, where it is stated whole.")
     also: list[str] = Field(description="Other files of the corpus with the same text.")
 
     @classmethod
@@ -80,5 +84,7 @@ def _entry(document: Document) -> dict[str, Any]:
         "source": document.source,
         "document_sha256": document.sha256,
         "characters": len(document.text),
+        "publisher": publisher_of(document),
+        "date": published(document),
         "also": list(document.also),
     }

@@ -20,6 +20,7 @@ from retriever.types import (
     Citation,
     Document,
     Field,
+    Filter,
     Kind,
     Reason,
     Segment,
@@ -86,6 +87,7 @@ class FakeAssistant:
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
         self.before: Callable[[str], None] = lambda question: None
         self.refreshes = 0
+        self.filters: list[Filter | None] = []
 
     def document(self, id: str) -> Document:
         for document in self.documents:
@@ -99,8 +101,10 @@ class FakeAssistant:
         history: Sequence[Turn] = (),
         *,
         documents: Sequence[str] | None = None,
+        where: Filter | None = None,
         explain: bool = False,
     ) -> Answer:
+        self.filters.append(where)
         self.asked.append((question, tuple(history)))
         self.before(question)
         if not question.strip():

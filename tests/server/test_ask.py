@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
+from retriever.types import Filter
 from tests.server.conftest import SENTENCES, serving
 
 KEYS = [
@@ -219,3 +221,26 @@ def test_extract_answers_over_the_callers_passages(client):
     assert client.post("/v1/extract", json=body).json()["status"] == "answered"
     assert_error(client.post("/v1/extract", json={**body, "passages": []}), 422)
     assert_error(client.post("/v1/extract", json={**body, "passages": [""]}), 422)
+
+
+def test_a_filter_reaches_the_search(client, assistant):
+    chosen = {"publishers": ["Courier"], "date_from": "2026-01-01", "date_to": None}
+    assert ask(client, "What did it cost?", filter=chosen).status_code == 200
+    assert ask(client, "What did it cost?", filter=None).status_code == 200
+    assert assistant.filters == [Filter(("Courier",), date(2026, 1, 1)), None]
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"publisher": "Courier"},
+        {"publishers": "Courier"},
+        {"publishers": [""]},
+        {"date_from": "soon"},
+        {"date_from": 1_700_000_000},
+        {"date_from": "2026-02-30"},
+        {"date_from": "2026-03-02", "date_to": "2026-03-01"},
+    ],
+)
+def test_what_is_no_filter_is_422(client, chosen):
+    assert_error(ask(client, "What did it cost?", filter=chosen), 422, "invalid_request")

@@ -6,12 +6,14 @@ import json
 import subprocess
 import sys
 import time
+from datetime import date
 
 import pytest
 from typer.testing import CliRunner
 
 from retriever.errors import CorpusError
 from retriever.settings import Settings
+from retriever.types import Filter
 from server import cli
 from server.commands import engine, options
 from server.commands.render import render
@@ -94,6 +96,12 @@ def test_silence_is_exit_code_3_with_related_passages():
     assert "Related, not an answer:" in done.stdout
 
 
+def test_a_filter_is_an_option(fake):
+    run("ask", "cost?", "--publisher", "Courier", "--from", "2026-01-01", "--to", "2026-12-31")
+    run("ask", "cost?")
+    assert fake.filters == [Filter(("Courier",), date(2026, 1, 1), date(2026, 12, 31)), None]
+
+
 def test_chat_is_exit_code_0():
     assert run("ask", "hello").exit_code == 0
 
@@ -129,6 +137,8 @@ def test_history_and_batch_come_from_files(fake, tmp_path):
         (["ask", "a" * 1_001], 2),
         (["ask", "cost?", "--min-confidence", "7"], 2),
         (["ask", "cost?", "--zebra"], 2),
+        (["ask", "cost?", "--from", "soon"], 2),
+        (["ask", "cost?", "--from", "2026-02-01", "--to", "2026-01-01"], 2),
         (["ask", "cost?", "--history", "none.json"], 1),
         (["verify", "none.json"], 1),
         (["documents", "show", "../../etc/passwd"], 1),

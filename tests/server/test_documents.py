@@ -18,6 +18,8 @@ def test_the_list_names_each_article(client):
                 "source": "bridge.txt",
                 "document_sha256": document.sha256,
                 "characters": len(TEXT),
+                "publisher": "Courier",
+                "date": None,
                 "also": [],
             }
         ]
