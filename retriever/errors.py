@@ -9,7 +9,8 @@ InquoteError
 │   ├── IndexDamaged     a file is missing, cut short or altered
 │   ├── IndexStale       built from another corpus or with other settings
 │   ├── IndexMismatch    built with another embedding model
-│   └── IndexLocked      another process is writing it
+│   ├── IndexLocked      another process is writing it
+│   └── IndexNotWritable the folder is read-only, or the disk is full
 ├── ModelError           an embedding or reader model cannot be loaded or misbehaves
 ├── QuestionError        the question cannot be asked (blank, too long, not text)
 ├── UnknownDocument      no document has that id
@@ -91,6 +92,12 @@ class IndexLocked(IndexError_):
     """Another process is writing the index."""
 
     code = "index_locked"
+
+
+class IndexNotWritable(IndexError_):
+    """The index folder is read-only, or the disk is full; the index before is left whole."""
+
+    code = "index_not_writable"
 
 
 class ModelError(InquoteError):

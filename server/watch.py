@@ -6,7 +6,7 @@ import asyncio
 import logging
 from pathlib import Path
 
-from retriever.errors import InquoteError
+from retriever.errors import IndexLocked, InquoteError
 from server.errors import ApiError
 from server.service import Service
 
@@ -41,7 +41,7 @@ async def watch(service: Service, seconds: float = 2.0) -> None:
             async with service.writing:
                 await service.refresh()
             served = now
-        except ApiError:  # still loading
+        except (ApiError, IndexLocked):  # still loading, or another process writes the index
             continue
         except InquoteError as error:
             log.error("The changed corpus cannot be used; the old index is served: %s", error)

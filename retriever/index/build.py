@@ -18,13 +18,19 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 import retriever.ingest
-from retriever.errors import CorpusError, FileRefused, IndexDamaged, IndexLocked, IndexMismatch
+from retriever.errors import (
+    IndexDamaged,
+    IndexLocked,
+    IndexMismatch,
+    IndexNotWritable,
+)
 from retriever.index import storage
 from retriever.index.dense import DenseIndex
 from retriever.index.lexical import LexicalIndex, terms
 from retriever.index.snapshot import Snapshot
+from retriever.ingest.corpus import corpus_digests, read_corpus, require_articles
 from retriever.ingest.passages import passages_of, sections_of
-from retriever.ingest.pipeline import list_files, read_file, sentences_of
+from retriever.ingest.pipeline import sentences_of
 from retriever.settings import Settings
 from retriever.types import Document, Embedder, Sentence
 
@@ -49,10 +55,7 @@ class Report:
 
 @cache
 def recipe() -> str:
-    """Return a digest of the code and numbers that turn files into sentences and passages.
-
-    An index made by another recipe is stale: its offsets and units may differ.
-    """
+    """Return a digest of the code and numbers that turn files into sentences and passages."""
     digest = hashlib.sha256(str(storage.FORMAT).encode())
     folder = Path(retriever.ingest.__file__).parent
     for path in sorted(folder.rglob("*")):
@@ -61,40 +64,36 @@ def recipe() -> str:
     return digest.hexdigest()
 
 
-def corpus_digests(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file of the corpus by its source name (`/`-separated).
-
-    Raises:
-        CorpusError: The folder is not there.
-    """
-    if not folder.is_dir():
-        raise CorpusError(
-            "The corpus folder does not exist.", "Set INQUOTE_CORPUS to a folder of articles."
-        )
-    manifest = folder / "manifest.json"
-    described = {"manifest.json": storage.file_digest(manifest)} if manifest.is_file() else {}
-    return described | {
-        path.relative_to(folder).as_posix(): storage.file_digest(path)
-        for path in list_files(folder)
-    }
-
-
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
     """Hold the index folder for writing.
 
     Raises:
         IndexLocked: Another process holds it.
+        IndexNotWritable: The folder cannot be made or written.
     """
-    root.mkdir(parents=True, exist_ok=True)
     lock = FileLock(root / "lock", timeout=0)
     try:
-        with lock:
-            yield
+        root.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
     except Timeout as error:
         raise IndexLocked(
             "Another process is writing this index.", "Wait for it, or set another INQUOTE_INDEX."
         ) from error
+    except OSError as error:
+        raise _not_writable(error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _not_writable(error: OSError) -> IndexNotWritable:
+    return IndexNotWritable(
+        f"The index cannot be written: {error.strerror or error}.",
+        "The one before is left as it was. Mend the folder or the disk, or set another "
+        "INQUOTE_INDEX.",
+    )
 
 
 def assign_ids(found: list[Document], known: tuple[Document, ...]) -> list[Document]:
@@ -127,47 +126,6 @@ def assign_ids(found: list[Document], known: tuple[Document, ...]) -> list[Docum
             taken.add(chosen)
             result[i] = replace(document, id=chosen)
     return [document for document in result if document is not None]
-
-
-def merge_copies(documents: list[Document]) -> list[Document]:
-    """Join documents with the same text into the first of them, which names the others."""
-    first: dict[str, Document] = {}
-    for document in documents:
-        held = first.get(document.sha256)
-        if held is None:
-            first[document.sha256] = document
-        else:
-            also = (*held.also, document.source)
-            first[document.sha256] = replace(held, also=also)
-    return list(first.values())
-
-
-def ingest(
-    settings: Settings, digests: dict[str, str], known: dict[str, Document]
-) -> tuple[list[Document], dict[str, str]]:
-    """Read the corpus.
-
-    Args:
-        settings: Where the corpus is, and the limits on a file.
-        digests: The files to read, by source name.
-        known: Documents that need not be read again, by source name.
-
-    Returns:
-        The documents in order of source name, and the reason for every file that was skipped.
-    """
-    documents, skipped = [], {}
-    for source in sorted(digests):
-        if source == "manifest.json":
-            continue
-        if source in known:
-            documents.append(known[source])
-            continue
-        try:
-            documents.append(read_file(settings.corpus / source, source, settings.max_file_bytes))
-        except FileRefused as error:
-            skipped[source] = str(error)
-            log.warning("skipped %s: %s", source, error.message)
-    return merge_copies(documents), skipped
 
 
 @dataclass(frozen=True)
@@ -248,7 +206,7 @@ def assemble(
     empty = np.zeros((0, embedder.dimension), np.float32)
     unit_terms = [terms(documents[s.document].text[s.start : s.end]) for s in sentences]
     around_terms = [[t for u in unit_terms[p.first : p.last + 1] for t in u] for p in passages]
-    identity = [[d.id, d.sha256, d.source, d.title, sorted(d.also)] for d in documents]
+    identity = [[d.id, d.sha256, d.source, d.title, sorted(d.also), _stated(d)] for d in documents]
     seed = json.dumps([identity, recipe(), embedder.fingerprint]).encode()
     snapshot = Snapshot(
         fingerprint=hashlib.sha256(seed).hexdigest(),
@@ -260,6 +218,10 @@ def assemble(
         lexical_passages=LexicalIndex.build(around_terms),
     )
     return snapshot, len(fresh)
+
+
+def _stated(document: Document) -> list[tuple[str, str]]:
+    return sorted((name, field.value) for name, field in document.metadata.items())
 
 
 def _bar(total: int, progress: bool) -> Any:  # noqa: ANN401  (tqdm has no types)
@@ -285,30 +247,29 @@ def open_index(
         CorpusError: There is no usable article; the message names what was skipped.
         IndexLocked: Another process is writing the index.
         IndexMismatch: The index was made with another embedding model and `rebuild` is off.
+        IndexNotWritable: The index folder is read-only, or the disk is full.
     """
-    digests = corpus_digests(settings.corpus)
     if not rebuild:
-        loaded = _load(settings, embedder, digests)
+        loaded = _load(settings, embedder)
         if loaded is not None:
             return loaded
     with locked(settings.index):
-        digests = corpus_digests(settings.corpus)
-        return _update(settings, embedder, digests, rebuild, progress)
+        return _update(settings, embedder, rebuild, progress)
 
 
-def _facts(embedder: Embedder, digests: dict[str, str]) -> dict[str, Any]:
+def _facts(settings: Settings, embedder: Embedder) -> dict[str, Any]:
     return {
         "embedder": embedder.name,
         "embedder_sha256": embedder.fingerprint,
-        "recipe": recipe(),
+        # What a change of makes the index stale: offsets, units and what is skipped may differ.
+        "recipe": f"{recipe()}-{settings.max_file_bytes}",
         "libraries": {name: version(name) for name in LIBRARIES},
-        "corpus": digests,
     }
 
 
-def _load(
-    settings: Settings, embedder: Embedder, digests: dict[str, str]
-) -> tuple[Snapshot, Report] | None:
+def _load(settings: Settings, embedder: Embedder) -> tuple[Snapshot, Report] | None:
+    wanted = _facts(settings, embedder) | {"corpus": corpus_digests(settings.corpus)}
+    folder: Path | None = None
     try:
         folder = storage.current(settings.index)
         if folder is None:
@@ -316,11 +277,13 @@ def _load(
         manifest = storage.read_manifest(folder)
         _check_model(manifest, embedder)
         facts = manifest.model_dump()
-        if any(facts[name] != value for name, value in _facts(embedder, digests).items()):
+        if any(facts[name] != value for name, value in wanted.items()):
             log.info("the index is older than the corpus or this version; bringing it up to date")
             return None
         snapshot = storage.read(folder, manifest)
     except IndexDamaged as error:
+        if folder is not None and not folder.is_dir():
+            return _load(settings, embedder)  # another process published while this one read
         log.warning("%s It is built again.", error.message)
         return None
     report = Report(False, 0, manifest.documents, manifest.sentences, manifest.skipped)
@@ -338,43 +301,38 @@ def _check_model(manifest: storage.Manifest, embedder: Embedder) -> None:
 
 
 def _update(
-    settings: Settings, embedder: Embedder, digests: dict[str, str], rebuild: bool, progress: bool
+    settings: Settings, embedder: Embedder, rebuild: bool, progress: bool
 ) -> tuple[Snapshot, Report]:
     old: Snapshot | None = None
-    known_documents: tuple[Document, ...] = ()
-    unchanged: dict[str, Document] = {}
+    known: tuple[Document, ...] = ()
+    made_of: dict[str, str] = {}
+    facts = _facts(settings, embedder)
     try:
         folder = storage.current(settings.index)
         if folder is not None:
             manifest = storage.read_manifest(folder)
             if not rebuild:
                 _check_model(manifest, embedder)
-            known_documents = storage.read_documents(folder)
+            known = storage.read_documents(folder)
             if not rebuild:
                 old = storage.read(folder, manifest)
-            if not rebuild and manifest.recipe == recipe():
-                same_notes = manifest.corpus.get("manifest.json") == digests.get("manifest.json")
-                unchanged = {
-                    d.source: replace(d, also=())
-                    for d in known_documents
-                    if same_notes and manifest.corpus.get(d.source) == digests.get(d.source)
-                }
+            if not rebuild and manifest.recipe == facts["recipe"]:
+                made_of = manifest.corpus
     except IndexDamaged as error:
         log.warning("%s It is built again.", error.message)
-    documents, skipped = ingest(settings, digests, unchanged)
-    documents = assign_ids(documents, known_documents)
-    if not documents:
-        named = "; ".join(f"{name}: {why}" for name, why in skipped.items())
-        raise CorpusError(
-            "The corpus holds no usable article." + (f" Skipped: {named}" if named else ""),
-            "Put a .txt, .md, .html, .pdf or .docx article into it.",
-        )
+    corpus = read_corpus(settings.corpus, settings.max_file_bytes, known, made_of)
+    require_articles(corpus)
+    documents = assign_ids(corpus.documents, known)
     snapshot, embedded = assemble(documents, embedder, old, progress)
-    facts = _facts(embedder, digests) | {
-        "skipped": skipped,
+    facts |= {
+        "corpus": corpus.digests,
+        "skipped": corpus.skipped,
         "dimension": embedder.dimension,
         "built": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
-    storage.write(settings.index, snapshot, facts)
-    report = Report(True, embedded, len(documents), len(snapshot.sentences), skipped)
+    try:
+        storage.write(settings.index, snapshot, facts)
+    except OSError as error:
+        raise _not_writable(error) from error
+    report = Report(True, embedded, len(documents), len(snapshot.sentences), corpus.skipped)
     return snapshot, report

@@ -34,8 +34,15 @@ class DenseIndex:
         return cls(index)
 
     def save(self, path: Path) -> None:
-        """Write the index to a file."""
-        faiss.write_index(self._index, str(path))
+        """Write the index to a file.
+
+        Raises:
+            OSError: It cannot be written, or not whole.
+        """
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise OSError(f"{path.name} cannot be written whole") from error
 
     @classmethod
     def load(cls, path: Path) -> DenseIndex:

@@ -32,6 +32,7 @@ from retriever.errors import IndexDamaged
 from retriever.index.dense import DenseIndex
 from retriever.index.lexical import LexicalIndex
 from retriever.index.snapshot import Snapshot
+from retriever.ingest.corpus import digest_of
 from retriever.types import Block, BlockKind, Document, Field, Sentence
 
 FORMAT = 1
@@ -219,8 +220,15 @@ def read(folder: Path, manifest: Manifest) -> Snapshot:
     """
     for name, digest in manifest.files.items():
         path = folder / name
-        if not path.is_file() or file_digest(path) != digest:
+        if digest_of(path) != digest:
             raise IndexDamaged(f"The index file {name} is missing or was altered.", REBUILD)
+    try:
+        return _assembled(folder, manifest)
+    except OSError as error:  # another process made a newer one and removed this one
+        raise IndexDamaged("A file of the index cannot be read.", REBUILD) from error
+
+
+def _assembled(folder: Path, manifest: Manifest) -> Snapshot:
     documents = read_documents(folder)
     table = np.load(folder / "sentences.npy", allow_pickle=False)
     sentences = tuple(Sentence(*row) for row in table.tolist())

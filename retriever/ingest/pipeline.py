@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from retriever.errors import CorpusError, FileRefused
@@ -17,8 +15,6 @@ from retriever.ingest.metadata import metadata_of
 from retriever.ingest.rules import has_word
 from retriever.ingest.sentences import split_sentences
 from retriever.types import RETRIEVED, BlockKind, Document, Field, Sentence
-
-log = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
 KNOWN = frozenset({"publisher", "author", "date", "site", "url", "language", "description"})
@@ -94,39 +90,45 @@ def read_file(path: Path, source: str, max_bytes: int) -> Document:
         FileRefused: It is too large, of an unknown kind, damaged or encrypted, or has no words.
         CorpusError: The corpus manifest is not of the expected shape.
     """
+    data = file_bytes(path, source, max_bytes)
+    manifest = path.parents[source.count("/")] / MANIFEST
+    notes = parse_notes(manifest.read_bytes()) if manifest.is_file() else {}
+    return document_from_bytes(data, source, known=notes.get(source))
+
+
+def file_bytes(path: Path, source: str, max_bytes: int) -> bytes:
+    """Return the bytes of a file that may be an article.
+
+    Raises:
+        FileRefused: It is of an unknown kind, larger than `max_bytes`, or cannot be read.
+    """
     if path.suffix.lower() not in SUFFIXES:
         raise FileRefused(
             f"{source} is of a kind that is not read.", f"Known: {', '.join(sorted(SUFFIXES))}."
         )
     try:
         size = path.stat().st_size
-        if size > max_bytes:
-            raise FileRefused(
-                f"{source} has {size} bytes, more than {max_bytes}.",
-                "Split it, or raise INQUOTE_MAX_FILE_BYTES.",
-            )
-        data = path.read_bytes()
+        if size <= max_bytes:
+            return path.read_bytes()
     except OSError as error:
         raise FileRefused(
             f"{source} cannot be read ({type(error).__name__}).", "Check its permissions."
         ) from error
-    return document_from_bytes(data, source, known=described(path, source))
+    raise FileRefused(
+        f"{source} has {size} bytes, more than {max_bytes}.",
+        "Split it, or raise INQUOTE_MAX_FILE_BYTES.",
+    )
 
 
-def described(path: Path, source: str) -> dict[str, str]:
-    """Return what the corpus manifest says of a file, or nothing.
+def parse_notes(manifest: bytes) -> dict[str, dict[str, str]]:
+    """Return what a corpus manifest says of each file, by its source name.
 
     Raises:
         CorpusError: The manifest is not JSON of the expected shape.
     """
-    root = path.parents[source.count("/")]
-    manifest = root / MANIFEST
-    if not manifest.is_file():
-        return {}
     try:
-        articles = json.loads(manifest.read_text("utf-8"))["articles"]
-        found = [a for a in articles if a["file"] == source]
-        return {str(k): str(v) for k, v in found[0].items()} if found else {}
+        articles = json.loads(manifest)["articles"]
+        return {str(a["file"]): {str(k): str(v) for k, v in a.items()} for a in articles}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CorpusError(
             "The corpus manifest.json is not of the expected shape.",
@@ -144,42 +146,6 @@ def list_files(folder: Path) -> list[Path]:
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
-
-
-def read_corpus(folder: Path, max_bytes: int) -> tuple[list[Document], dict[str, str]]:
-    """Read a corpus folder.
-
-    Returns:
-        The documents in order of their source (copies of a text are one document, which names
-        the others in `also`), and the reason for each file that was skipped.
-
-    Raises:
-        CorpusError: The folder is not there, or no file of it is usable.
-    """
-    if not folder.is_dir():
-        raise CorpusError(
-            "The corpus folder does not exist.", "Set INQUOTE_CORPUS to a folder of articles."
-        )
-    documents: dict[str, Document] = {}
-    skipped: dict[str, str] = {}
-    for path in list_files(folder):
-        source = path.relative_to(folder).as_posix()
-        try:
-            document = read_file(path, source, max_bytes)
-        except FileRefused as error:
-            skipped[source] = str(error)
-            log.warning("skipped %s: %s", source, error.message)
-            continue
-        held = documents.setdefault(document.sha256, document)
-        if held is not document:
-            documents[document.sha256] = replace(held, also=(*held.also, source))
-    if not documents:
-        named = "; ".join(f"{name}: {why}" for name, why in skipped.items())
-        raise CorpusError(
-            "The corpus holds no usable article." + (f" Skipped: {named}" if named else ""),
-            f"Put an article into it ({', '.join(sorted(SUFFIXES))}).",
-        )
-    return list(documents.values()), skipped
 
 
 def sentences_of(document: Document, position: int) -> list[Sentence]:

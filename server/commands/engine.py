@@ -32,7 +32,8 @@ def open_documents(settings: Settings) -> Sequence[Document]:
     """
     from retriever.errors import IndexDamaged
     from retriever.index import storage
-    from retriever.index.build import assign_ids, corpus_digests, ingest
+    from retriever.index.build import assign_ids
+    from retriever.ingest.corpus import read_corpus
 
     known: tuple[Document, ...] = ()
     try:
@@ -41,8 +42,8 @@ def open_documents(settings: Settings) -> Sequence[Document]:
             known = storage.read_documents(folder)
     except IndexDamaged:
         log.warning("The index is damaged; ids are made from file names.")
-    documents, _ = ingest(settings, corpus_digests(settings.corpus), {})
-    return assign_ids(documents, known)
+    corpus = read_corpus(settings.corpus, settings.max_file_bytes)
+    return assign_ids(corpus.documents, known)
 
 
 def find_document(settings: Settings, id: str) -> Document:

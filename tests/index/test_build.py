@@ -8,7 +8,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retriever.errors import CorpusError, IndexLocked, IndexMismatch
+from retriever.errors import CorpusError, IndexLocked, IndexMismatch, IndexNotWritable
 from retriever.index import storage
 from retriever.index.build import open_index
 from retriever.settings import Settings
@@ -180,7 +180,7 @@ def test_a_failed_rebuild_leaves_the_old_index(settings_for, hash_embedder, monk
                 )
             else:
                 patch.setattr(storage, name, fail)
-            with pytest.raises(OSError, match="No space"):
+            with pytest.raises(IndexNotWritable, match="No space"):
                 open_index(given_, hash_embedder)
         folder = storage.current(given_.index)
         assert same(good, storage.read(folder, storage.read_manifest(folder)))

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from retriever.errors import CorpusError, FileRefused
-from retriever.ingest.pipeline import list_files, read_corpus, read_file, sentences_of
+from retriever.ingest.corpus import corpus_digests, read_corpus, require_articles
+from retriever.ingest.pipeline import list_files, read_file, sentences_of
 from tests.ingest import files
 
 LIMIT = 5_000_000
@@ -66,7 +67,8 @@ def write(folder, contents):
 def test_folder_of_good_and_bad_files(tmp_path):
     assert len(GOOD) + len(BAD) >= 30
     write(tmp_path, GOOD | BAD)
-    documents, skipped = read_corpus(tmp_path, LIMIT)
+    corpus = read_corpus(tmp_path, LIMIT)
+    documents, skipped = corpus.documents, corpus.skipped
     assert [document.source for document in documents] == sorted(GOOD)
     assert sorted(skipped) == sorted(BAD)
     for document in documents:
@@ -85,7 +87,8 @@ def test_hidden_files_and_the_manifest_are_left_out(tmp_path):
 
 def test_blank_files_are_named(tmp_path):
     write(tmp_path, {"a.txt": files.BRIDGE.encode(), "b.txt": b"", "c.txt": b"\n \n"})
-    documents, skipped = read_corpus(tmp_path, LIMIT)
+    corpus = read_corpus(tmp_path, LIMIT)
+    documents, skipped = corpus.documents, corpus.skipped
     assert [document.source for document in documents] == ["a.txt"]
     assert list(skipped) == ["b.txt", "c.txt"]
 
@@ -94,7 +97,7 @@ def test_blank_files_are_named(tmp_path):
 def test_nothing_usable(tmp_path, contents):
     write(tmp_path, contents)
     with pytest.raises(CorpusError) as caught:
-        read_corpus(tmp_path, LIMIT)
+        require_articles(read_corpus(tmp_path, LIMIT))
     assert all(name in str(caught.value) for name in contents)
 
 
@@ -105,7 +108,7 @@ def test_missing_folder(tmp_path):
 
 def test_same_text_twice_is_one_document_that_names_both(tmp_path):
     write(tmp_path, {"a/x.txt": files.BRIDGE.encode(), "b/x.txt": files.BRIDGE.encode()})
-    (document,), _ = read_corpus(tmp_path, LIMIT)
+    (document,) = read_corpus(tmp_path, LIMIT).documents
     assert (document.source, document.also) == ("a/x.txt", ("b/x.txt",))
 
 
@@ -115,7 +118,7 @@ def test_a_shared_sentence_leaves_both_articles_whole(tmp_path):
         tmp_path,
         {"a.txt": f"{shared} It is red.".encode(), "b.txt": f"{shared} It is long.".encode()},
     )
-    documents, _ = read_corpus(tmp_path, LIMIT)
+    documents = read_corpus(tmp_path, LIMIT).documents
     assert [len(sentences_of(document, 0)) for document in documents] == [2, 2]
 
 
@@ -143,7 +146,46 @@ def test_file_that_cannot_be_read(tmp_path):
 
 def test_id_comes_from_the_source(tmp_path):
     write(tmp_path, {"a.txt": b"The pier is shut.", "b/a.txt": b"The pier is shut today."})
-    first, second = read_corpus(tmp_path, LIMIT)[0]
+    first, second = read_corpus(tmp_path, LIMIT).documents
     assert first.id != second.id
     assert first.id == read_file(tmp_path / "a.txt", "a.txt", LIMIT).id
     assert len(first.id) == 16
+
+
+def test_an_unreadable_file_is_named_and_the_rest_goes_on(tmp_path):
+    write(tmp_path, {"a.txt": b"The pier is shut."})
+    (tmp_path / "broken.txt").symlink_to("/proc/self/mem")  # opens, but cannot be read
+    corpus = read_corpus(tmp_path, LIMIT)
+    assert [document.source for document in corpus.documents] == ["a.txt"]
+    assert "broken.txt cannot be read" in corpus.skipped["broken.txt"]
+    assert corpus.digests == corpus_digests(tmp_path)
+
+
+def test_what_is_recorded_is_what_was_read(tmp_path, monkeypatch):
+    """An edit between looking at a file and reading it must not be taken for the file before."""
+    from retriever.ingest import corpus
+
+    write(tmp_path, {"a.txt": b"The pier is shut."})
+    real = corpus.file_bytes
+
+    def edited_meanwhile(path, *rest):
+        path.write_bytes(b"The pier is open.")
+        return real(path, *rest)
+
+    monkeypatch.setattr(corpus, "file_bytes", edited_meanwhile)
+    read = read_corpus(tmp_path, LIMIT)
+    assert read.documents[0].text == "The pier is open."
+    assert read.digests == corpus_digests(tmp_path)
+
+
+def test_a_document_is_made_again_only_when_its_file_or_the_manifest_changed(tmp_path):
+    write(tmp_path, {"a.txt": b"The pier is shut.", "b.txt": b"The mill is sold."})
+    first = read_corpus(tmp_path, LIMIT)
+    write(tmp_path, {"b.txt": b"The mill is not sold."})
+    again = read_corpus(tmp_path, LIMIT, first.documents, first.digests)
+    assert again.documents[0].blocks is first.documents[0].blocks
+    assert again.documents[1].text == "The mill is not sold."
+    note = {"articles": [{"file": "a.txt", "publisher": "Ellery Post"}]}
+    write(tmp_path, {"manifest.json": json.dumps(note).encode()})
+    noted = read_corpus(tmp_path, LIMIT, again.documents, again.digests)
+    assert noted.documents[0].metadata["publisher"].value == "Ellery Post"

@@ -13,7 +13,7 @@ import urllib.request
 
 import pytest
 
-from retriever.errors import CorpusError
+from retriever.errors import CorpusError, IndexLocked
 from retriever.settings import Settings
 from server.app import create_app
 from tests.server.conftest import FakeAssistant, serving
@@ -84,6 +84,20 @@ def test_a_corpus_that_breaks_leaves_the_old_index_serving(settings, assistant, 
         (settings.corpus / "new.txt").write_text("")
         wait_for(lambda: assistant.refreshes == 1)
         assert ask(client, "cost?").status_code == 200
+
+
+def test_a_change_while_another_process_writes_the_index_is_not_lost(settings, assistant, hasty):
+    def locked_once():
+        assistant.refreshes += 1
+        if assistant.refreshes == 1:
+            raise IndexLocked("Another process is writing this index.", "Wait for it.")
+        return True
+
+    assistant.refresh = locked_once
+    with serving(watching(settings), assistant):
+        time.sleep(0.1)
+        (settings.corpus / "new.txt").write_text("News.")
+        wait_for(lambda: assistant.refreshes == 2)
 
 
 SCRIPT = """
