@@ -7,7 +7,8 @@ import os
 import re
 import secrets
 import unicodedata
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
 
 from retriever.errors import CorpusError, FileRefused
 from retriever.settings import Settings
@@ -58,14 +59,28 @@ def safe_name(name: str) -> str:
     return stem + suffix
 
 
-def add_file(settings: Settings, name: str, data: bytes, *, replace: bool = False) -> str:
+def add_file(
+    settings: Settings,
+    name: str,
+    data: bytes,
+    *,
+    replace: bool = False,
+    folder: str = "",
+) -> str:
     """Write a file into the corpus, whole or not at all, and return its name there.
+
+    Args:
+        settings: Where the corpus is, and how large a file may be.
+        name: A caller's name for it; see `safe_name`.
+        data: Its bytes.
+        replace: Overwrite a file of that name.
+        folder: Where under the corpus; never a caller's word.
 
     Raises:
         FileRefused: The name, the size or the kind is not taken, or the name is in use.
         NotWritable: The disk is full, or the folder is not ours to write.
     """
-    target = settings.corpus / safe_name(name)
+    target = settings.corpus / folder / safe_name(name)
     if not data:
         raise FileRefused("The file is empty.", "Send one with text in it.")
     if len(data) > settings.max_file_bytes:
@@ -74,7 +89,7 @@ def add_file(settings: Settings, name: str, data: bytes, *, replace: bool = Fals
         raise NameInUse("A file of that name is in the corpus.", "Rename it, or replace it.")
     part = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        settings.corpus.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         with part.open("xb") as file:
             file.write(data)
             file.flush()
@@ -86,7 +101,57 @@ def add_file(settings: Settings, name: str, data: bytes, *, replace: bool = Fals
         raise NotWritable(
             f"The corpus cannot be written: {error.strerror}.", "Check the disk and its rights."
         ) from None
-    return target.name
+    return (PurePosixPath(folder) / target.name).as_posix()
+
+
+def bring_in(settings: Settings, paths: Sequence[Path], *, replace: bool = False) -> dict[str, str]:
+    """Copy files and folders into the corpus; a folder's files keep their names under its own.
+
+    A file that the corpus holds already, byte for byte, is left as it is.
+
+    Returns:
+        The reason for every file that was not taken, by the path that was given.
+
+    Raises:
+        NotWritable: The disk is full, or the corpus is not ours to write.
+    """
+    refused: dict[str, str] = {}
+    taken: set[str] = set()
+    for file, folder in _named(settings, paths):
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(settings.max_file_bytes + 1)
+            name = (PurePosixPath(folder) / safe_name(file.name)).as_posix()
+            again = name in taken
+            taken.add(name)
+            if again or not _holds(settings.corpus / name, data):
+                add_file(settings, file.name, data, replace=replace and not again, folder=folder)
+        except FileRefused as error:
+            refused[str(file)] = f"{file}: {error}"
+        except OSError as error:
+            refused[str(file)] = f"{file} cannot be read: {error.strerror}."
+    return refused
+
+
+def _named(settings: Settings, paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield every file with the folder under the corpus that it goes to."""
+    from retriever.ingest.pipeline import list_files
+
+    corpus = settings.corpus.resolve()
+    for given in paths:
+        for file in list_files(given) if given.is_dir() else [given]:
+            if file.resolve().is_relative_to(corpus):
+                continue  # it is there
+            folder = PurePosixPath()
+            if given.is_dir():
+                # a name that begins with a dot would hide the articles
+                folder = PurePosixPath(given.resolve().name.lstrip(".") or "folder")
+                folder /= file.relative_to(given).parent.as_posix()
+            yield file, "" if folder == PurePosixPath() else folder.as_posix()
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == data
 
 
 def remove_file(settings: Settings, document: Document) -> None:

@@ -12,6 +12,7 @@ from retriever.settings import Settings
 from retriever.types import Document
 
 if TYPE_CHECKING:
+    from retriever.index.build import Report
     from server.service import Asker
 
 
@@ -23,6 +24,17 @@ def open_assistant(settings: Settings, *, rebuild: bool = False) -> Asker:
     from retriever.assistant import Assistant
 
     return Assistant.open(settings, progress=sys.stderr.isatty(), rebuild=rebuild)
+
+
+def bring_up_to_date(settings: Settings, *, rebuild: bool = False) -> tuple[str, Report]:
+    """Bring the index up to date; return its fingerprint and what was done. No reader is loaded."""
+    from retriever.index.build import open_index
+    from retriever.index.embed_onnx import load_embedder
+
+    embedder = load_embedder(settings.embedder, settings.threads)
+    watched = sys.stderr.isatty()
+    snapshot, report = open_index(settings, embedder, rebuild=rebuild, progress=watched)
+    return snapshot.fingerprint, report
 
 
 def open_documents(settings: Settings) -> Sequence[Document]:

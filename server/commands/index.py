@@ -17,20 +17,44 @@ def register(app: typer.Typer) -> None:
 
 def index(
     given: Given,
-    folder: Annotated[Path | None, typer.Argument(help="Folder of articles; as --corpus.")] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="One folder: indexed where it is, as --corpus. Files or several folders: copied "
+            "into the corpus first, a folder's under its name."
+        ),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Overwrite what is copied over.")
+    ] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Embed everything again.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Build the index, or bring it up to date with the articles."""
-    from server.commands.engine import open_assistant
+    """Build the index, or bring it up to date. Exit code 1 if a file was skipped; it is named."""
+    from server.commands import engine
+    from server.library import bring_in
+    from server.schemas.documents import IndexedOut
 
-    settings = given.settings(corpus=folder) if folder else given.settings()
-    assistant = open_assistant(settings, rebuild=rebuild)
-    count = len(assistant.documents)
+    paths = paths or []
+    one = len(paths) == 1 and paths[0].is_dir()
+    settings = given.settings(corpus=paths[0]) if one else given.settings()
+    refused = {} if one else bring_in(settings, paths, replace=replace)
+    fingerprint, report = engine.bring_up_to_date(settings, rebuild=rebuild)
+    skipped = refused | report.skipped
+    done = IndexedOut(
+        documents=report.documents,
+        sentences=report.sentences,
+        embedded=report.embedded,
+        skipped=skipped,
+        index_fingerprint=fingerprint,
+    )
     if json:
-        from server.schemas.health import Ready
-
-        ready = Ready(documents=count, index_fingerprint=assistant.fingerprint)
-        typer.echo(ready.model_dump_json())
+        typer.echo(done.model_dump_json())
     else:
-        typer.echo(f"{count} documents, fingerprint {assistant.fingerprint}")
+        for reason in skipped.values():
+            typer.echo(f"skipped: {reason}", err=True)
+        typer.echo(
+            f"{done.documents} documents, {done.sentences} sentences, {done.embedded} documents "
+            f"embedded, {len(skipped)} files skipped, fingerprint {fingerprint}"
+        )
+    raise typer.Exit(1 if skipped else 0)

@@ -56,6 +56,24 @@ class DocumentsOut(BaseModel):
     documents: list[DocumentOut]
 
 
+class IndexedOut(BaseModel):
+    """What `inquote index` did."""
+
+    documents: int
+    sentences: int
+    embedded: int = Field(description="Documents that were new or changed.")
+    skipped: dict[str, str] = Field(description="The reason for every file that was skipped.")
+    index_fingerprint: str
+
+
+class ChangedOut(BaseModel):
+    """What `inquote documents add` and `remove` did; `refused` has the reason by path."""
+
+    added: list[str] = []
+    removed: list[str] = []
+    refused: dict[str, str] = {}
+
+
 class DocumentText(DocumentOut):
     """An article with its text, blocks and metadata."""
 

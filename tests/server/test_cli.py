@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from retriever.errors import CorpusError
+from retriever.index.build import Report
 from retriever.settings import Settings
 from retriever.types import Filter
 from server import cli
@@ -19,12 +20,17 @@ from server.commands import engine, options
 from server.commands.render import render
 from tests.server.conftest import HEADLINE, SENTENCES, TEXT, FakeAssistant, make_document
 
+REPORT = Report(True, 1, 1, 2, {})
+
 
 @pytest.fixture(autouse=True)
 def fake(monkeypatch):
     assistant = FakeAssistant()
     monkeypatch.setattr(engine, "open_assistant", lambda settings, **more: assistant)
     monkeypatch.setattr(engine, "open_documents", lambda settings: assistant.documents)
+    monkeypatch.setattr(
+        engine, "bring_up_to_date", lambda settings, **more: (assistant.fingerprint, REPORT)
+    )
     return assistant
 
 
@@ -172,8 +178,14 @@ def test_wrong_use_is_one_line_too(monkeypatch, capsys):
 
 
 def test_index_reports_what_it_holds():
-    assert "1 documents" in run("index").stdout
-    assert json.loads(run("index", "--json").stdout)["documents"] == 1
+    assert "1 documents, 2 sentences" in run("index").stdout
+    assert json.loads(run("index", "--json").stdout) == {
+        "documents": 1,
+        "sentences": 2,
+        "embedded": 1,
+        "skipped": {},
+        "index_fingerprint": "f" * 16,
+    }
 
 
 def test_documents_are_listed_shown_added_and_removed(fake, monkeypatch, tmp_path):
@@ -189,8 +201,14 @@ def test_documents_are_listed_shown_added_and_removed(fake, monkeypatch, tmp_pat
     assert run("documents", "add", str(file)).stdout == "added bridge.txt\n"
     assert (corpus / "bridge.txt").read_text() == TEXT
     assert run("documents", "add", str(file)).exit_code == 1
+    bad = tmp_path / "bad.exe"
+    bad.write_bytes(b"MZ")
+    mixed = run("documents", "add", str(bad), "none.txt", str(file), "--replace", "--json")
+    told = json.loads(mixed.stdout)
+    assert (mixed.exit_code, told["added"]) == (1, ["bridge.txt"])
+    assert list(told["refused"]) == [str(bad), "none.txt"]
     assert run("documents", "add", str(file), "--replace").exit_code == 0
-    assert run("documents", "remove", id).exit_code == 0
+    assert json.loads(run("documents", "remove", id, "--json").stdout)["removed"] == ["bridge.txt"]
     assert not (corpus / "bridge.txt").exists()
 
 
