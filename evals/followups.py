@@ -13,16 +13,16 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from retriever.ask.conversation import Said
 from retriever.ask.followup import complete
 from retriever.index.lexical import terms
-from retriever.types import Turn
 
 Method = Callable[[str, Sequence[str]], str]
 
 
 def product(question: str, history: Sequence[str]) -> str:
     """The completion that the product tries first."""
-    return complete(question, [Turn(earlier) for earlier in history])[0]
+    return complete(question, [Said(earlier) for earlier in history]).tries[0]
 
 
 def as_typed(question: str, history: Sequence[str]) -> str:

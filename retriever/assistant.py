@@ -11,15 +11,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from retriever.ask.about import asked_about
-from retriever.ask.answering import Answering, Part
+from retriever.ask.answering import Answering
 from retriever.ask.cite import cite, sound
-from retriever.ask.followup import complete
+from retriever.ask.conversation import recall
 from retriever.ask.query import Query
-from retriever.ask.question import clean, kind_of, parts, small_talk, without_opening
+from retriever.ask.question import clean, parts, small_talk, without_opening
 from retriever.ask.read import load_reader
-from retriever.ask.reply import abstained, answered, chat
+from retriever.ask.reply import abstained, answered, chat, which_one
 from retriever.ask.search import search
+from retriever.ask.understand import answer_as_meant
 from retriever.errors import QuestionError
 from retriever.index.build import assemble, open_index
 from retriever.index.embed_onnx import load_embedder
@@ -34,8 +34,8 @@ from retriever.types import (
     Document,
     Embedder,
     Filter,
-    Kind,
     Reader,
+    Reason,
     Turn,
 )
 
@@ -145,27 +145,18 @@ class Assistant:
             return chat(talk, text, snapshot.fingerprint)
         answering = Answering(snapshot, self._embedder, self._reader, self._settings, allowed)
         text = without_opening(text)
-        found = [self._part(answering, part, history) for part in parts(text)]
-        reply = (
-            answered(snapshot, found) if any(p.sure for p in found) else abstained(snapshot, found)
-        )
+        said = recall(snapshot, history)
+        found = [answer_as_meant(answering, snapshot, part, said) for part in parts(text)]
+        if any(p.sure for p in found):
+            reply = answered(snapshot, found)
+        elif found[0].reason is Reason.WHICH_ONE:
+            reply = which_one(snapshot, found[0])
+        else:
+            reply = abstained(snapshot, found)
         if explain:
             spent = round(1000 * (time.perf_counter() - began), 2)
             reply = replace(reply, trace=answering.trace(found, spent))
         return sound(reply, snapshot.documents)
-
-    def _part(self, answering: Answering, question: str, history: Sequence[Turn]) -> Part:
-        whole = kind_of(question) is Kind.SUMMARY or asked_about(question) is not None
-        tries = [question] if whole else complete(question, history)
-        best: Part | None = None
-        for attempt in tries:
-            part = answering.answer(attempt)
-            if part.sure:
-                return part
-            if best is None or part.probability > best.probability + 0.05:
-                best = part
-        assert best is not None
-        return best
 
     def search(
         self, question: str, k: int = 5, documents: Sequence[str] | None = None

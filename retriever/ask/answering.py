@@ -84,8 +84,13 @@ class Answering:
         found = {self._snapshot.sentences[int(i)].document for i in rows}
         return found.pop() if len(found) == 1 else None
 
-    def answer(self, question: str) -> Part:
-        """Find the answer to one question that stands alone."""
+    def answer(self, question: str, near: Sequence[int] = ()) -> Part:
+        """Find the answer to one question that stands alone.
+
+        Args:
+            question: The question.
+            near: Sentences that the conversation was about last; they are read again.
+        """
         kind = kind_of(question)
         only = self._only_document()
         if kind is Kind.SUMMARY and only is not None:
@@ -98,9 +103,9 @@ class Answering:
             return Part(
                 question, Kind.ABOUT, 0.0, reason=Reason.NOT_STATED, what=WHAT[about], document=only
             )
-        return self._find(question, kind)
+        return self._find(question, kind, near)
 
-    def _find(self, question: str, kind: Kind) -> Part:
+    def _find(self, question: str, kind: Kind, near: Sequence[int]) -> Part:
         spent: dict[str, float] = {}
         clock = time.perf_counter()
 
@@ -116,7 +121,7 @@ class Answering:
         candidates = search(self._snapshot, query, vector, self._allowed)
         lap("search")
         evidence = gather(
-            self._snapshot, query, candidates, self._reader, self._settings.read_passages
+            self._snapshot, query, candidates, self._reader, self._settings.read_passages, near
         )
         lap("read")
         mode = "none" if self._reader is None else "reader"

@@ -72,13 +72,14 @@ def read_windows(
     candidates: Sequence[Candidate],
     reader: Reader,
     most: int,
+    near: Sequence[int] = (),
 ) -> tuple[dict[int, _Span], list[tuple[int, int]]]:
-    """Read the windows around the best candidates.
+    """Read the windows around the best candidates, and first those around `near`.
 
     Returns:
         The best span of each sentence that holds one, and the windows that were read.
     """
-    windows = spread(candidates, snapshot, most, BEFORE, AFTER)
+    windows = spread([*near, *(c.sentence for c in candidates)], snapshot, most, BEFORE, AFTER)
     texts, starts = [], []
     for first, last in windows:
         document = snapshot.documents[snapshot.sentences[first].document]
@@ -111,6 +112,7 @@ def gather(
     candidates: Sequence[Candidate],
     reader: Reader | None,
     most: int,
+    near: Sequence[int] = (),
 ) -> list[Evidence]:
     """Return the evidence for a question, in sentence order.
 
@@ -120,6 +122,7 @@ def gather(
         candidates: Best first, as `search` gives them.
         reader: None to go by the retrieval alone.
         most: Windows to read.
+        near: Sentences whose surroundings are read whatever the search says.
 
     Raises:
         ModelError: The reader failed; this is never an abstention.
@@ -132,7 +135,7 @@ def gather(
         spans: dict[int, _Span] = {}
         numbers = [c.sentence for c in candidates[: 5 * most]]
     else:
-        spans, windows = read_windows(snapshot, query, candidates, reader, most)
+        spans, windows = read_windows(snapshot, query, candidates, reader, most, near)
         numbers = [n for first, last in windows for n in range(first, last + 1)]
     words_of = _Words(snapshot, query)
     top = candidates[0].score

@@ -32,9 +32,27 @@ def chat(name: str, question: str, fingerprint: str) -> Answer:
     )
 
 
+def which_one(snapshot: Snapshot, part: Part) -> Answer:
+    """Return the question back that names both people whom a pronoun may mean."""
+    text = _message(part)
+    return Answer(
+        status=Status.CHAT,
+        kind=Kind.CHAT,
+        text=text,
+        segments=_text(text),
+        citations=(),
+        confidence=None,
+        band=None,
+        abstention=Abstention(Reason.WHICH_ONE, text),
+        related=(),
+        interpreted_question=part.question,
+        index_fingerprint=snapshot.fingerprint,
+    )
+
+
 def _message(part: Part) -> str:
     reason = part.reason or Reason.NOT_IN_TEXT
-    return say(reason.value, what=part.what) if reason is Reason.NOT_STATED else say(reason.value)
+    return say(reason.value, what=part.what)
 
 
 def _interpreted(found: Sequence[Part]) -> str:

@@ -162,21 +162,19 @@ def type_features(query: Query, text: str) -> tuple[float, float, float]:
 
 
 def spread(
-    candidates: Sequence[Candidate], snapshot: Snapshot, most: int, before: int, after: int
+    sentences: Sequence[int], snapshot: Snapshot, most: int, before: int, after: int
 ) -> list[tuple[int, int]]:
-    """Return windows to read, best first: (first, last) sentences, none holding another's.
+    """Return windows to read around sentences, best first: (first, last), none holding another's.
 
-    A candidate that an earlier window covers adds no window.
+    A sentence that an earlier window covers adds no window.
     """
     chosen: list[tuple[int, int]] = []
-    for candidate in candidates:
+    for sentence in sentences:
         if len(chosen) == most:
             break
-        if any(first <= candidate.sentence <= last for first, last in chosen):
+        if any(first <= sentence <= last for first, last in chosen):
             continue
-        first, last = window(
-            snapshot.sentences, snapshot.sections, candidate.sentence, before, after
-        )
+        first, last = window(snapshot.sentences, snapshot.sections, sentence, before, after)
         for low, high in chosen:
             if low <= first <= high:
                 first = high + 1

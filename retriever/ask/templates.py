@@ -35,7 +35,7 @@ TEXTS = {
         "word, each with its place in the text. When the article does not answer, I say so. "
         "Ask in English: who, what, when, where, why, how many, or ask for a summary."
     ),
-    "which_one": "Do you mean {{ names }}?",
+    "which_one": "Do you mean {{ what }}?",
     "not_in_text": "The article does not say.",
     "not_sure": "I found nothing in the article that answers this with enough certainty.",
     "other_language": ("Questions work in English only; this one seems to be in another language."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,10 +12,13 @@ from numpy.typing import NDArray
 
 from retriever.errors import UnknownDocument
 from retriever.index.dense import DenseIndex
-from retriever.index.lexical import LexicalIndex
+from retriever.index.lexical import LexicalIndex, words
 from retriever.ingest.metadata import matches
 from retriever.ingest.passages import passages_of, sections_of
 from retriever.types import Document, Filter, Passage, Sentence
+
+LARGEST_VOCABULARY = 200_000
+"""Sentences up to which a corpus's words are kept for the spelling step."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,18 @@ class Snapshot:
         """Return the source's slice for a sentence."""
         unit = self.sentences[sentence]
         return self.documents[unit.document].text[unit.start : unit.end]
+
+    def within(self, document: int) -> range:
+        """Return the numbers of a document's sentences; `document` is its place."""
+        low = bisect_left(self.sentences, document, key=lambda s: s.document)
+        return range(low, bisect_right(self.sentences, document, key=lambda s: s.document))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Folded words of the documents; empty for a corpus too large to hold them."""
+        if len(self.sentences) > LARGEST_VOCABULARY:
+            return frozenset()
+        return frozenset(word for document in self.documents for word in words(document.text))
 
     def members(
         self, document_ids: Sequence[str] | None, where: Filter | None = None

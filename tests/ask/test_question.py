@@ -4,10 +4,10 @@ import pytest
 
 from retriever.ask.about import asked_about
 from retriever.ask.context import needs_context
-from retriever.ask.followup import complete, stands_alone
+from retriever.ask.followup import stands_alone
 from retriever.ask.question import clean, kind_of, parts, small_talk, without_opening
 from retriever.errors import QuestionError
-from retriever.types import Kind, Turn
+from retriever.types import Kind
 
 
 @pytest.mark.parametrize(
@@ -137,19 +137,3 @@ def test_which_quotes_need_context(text, needs):
 )
 def test_which_questions_stand_alone(text, alone):
     assert stands_alone(text) is alone
-
-
-def test_a_follow_up_is_completed_from_the_question_before():
-    history = [Turn("Who is Priya Nair?", "A council member."), Turn("thanks", "")]
-    assert complete("What did she say?", history) == [
-        "What did Priya Nair say?",
-        "What did she say Priya Nair?",
-        "What did she say?",
-    ]
-    assert complete("What did she say?", []) == ["What did she say?"]
-    assert complete("Who is Tom Becker?", history) == ["Who is Tom Becker?"]
-
-
-def test_what_a_user_claims_is_never_carried_over_as_an_answer():
-    history = [Turn("Who is Nair?", "Nair is the queen of Spain.")]
-    assert all("Spain" not in q for q in complete("What did she say?", history))
