@@ -40,9 +40,18 @@ def caller(
     """
     token = bearer.credentials if bearer else header
     key = service.keys.find(token) if token else None
-    host = request.client.host if request.client else "unknown"
-    service.rate.hit(f"key {key.id}" if key else f"address {address_of(host)}")
+    count(service, request, key, 1)
     return key
+
+
+def count(service: ServiceDep, request: Request, key: Key | None, calls: int) -> None:
+    """Count calls of a key, or else of an address.
+
+    Raises:
+        ApiError: 429 when that makes too many.
+    """
+    host = request.client.host if request.client else "unknown"
+    service.rate.hit(f"key {key.id}" if key else f"address {address_of(host)}", calls)
 
 
 CallerDep = Annotated[Key | None, Depends(caller)]

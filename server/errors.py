@@ -91,6 +91,19 @@ def from_inquote(error: InquoteError) -> ApiError:
     )
 
 
+def from_fault(error: Exception) -> ApiError:
+    """Return the reply to whatever a question met, and log what is not the caller's fault."""
+    if isinstance(error, ApiError):
+        return error
+    if isinstance(error, InquoteError):
+        reply = from_inquote(error)
+    else:
+        reply = ApiError(500, "internal", "The server failed.", "Its log has the cause.")
+    if reply.status >= 500:
+        log.error("%s: %s", type(error).__name__, error, exc_info=error)
+    return reply
+
+
 def from_validation(error: RequestValidationError) -> ApiError:
     """Return the reply to a body that does not fit the schema, naming the field at fault."""
     first = error.errors()[0]
@@ -135,10 +148,7 @@ def install_handlers(app: FastAPI) -> None:
 
     async def inquote(request: Request, error: Exception) -> Response:
         assert isinstance(error, InquoteError)
-        reply = from_inquote(error)
-        if reply.status >= 500:
-            log.error("%s: %s", type(error).__name__, error, exc_info=error)
-        return reply.response()
+        return from_fault(error).response()
 
     app.add_exception_handler(ApiError, api)
     app.add_exception_handler(HTTPException, http)

@@ -12,7 +12,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import BaseModel, Field
 
 from retriever.errors import InquoteError
-from server.questions import read_question
+from server.questions import read_asked
 from server.schemas.ask import AnswerOut, CitationOut, TurnIn
 from server.schemas.documents import DocumentOut
 from server.schemas.verify import CitationIn, VerifyOut, check_all
@@ -71,7 +71,7 @@ def create_mcp(assistant: Asker) -> MCPServer:
         ] = None,
     ) -> AnswerOut:
         """Answer a question with the articles' own sentences, or say that they are silent."""
-        asked = read_question(question, history or [])
+        asked = read_asked(question, history or [])
         return AnswerOut.of(assistant.ask(asked.question, asked.turns()))
 
     @server.tool()
@@ -81,7 +81,7 @@ def create_mcp(assistant: Asker) -> MCPServer:
         k: Annotated[int, Field(ge=1, le=50, description="How many.")] = 5,
     ) -> Found:
         """Find the passages nearest to a question. They need not answer it."""
-        asked = read_question(question, [])
+        asked = read_asked(question)
         found = assistant.search(asked.question, k)
         return Found(passages=[CitationOut.model_validate(citation) for citation in found])
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from retriever.errors import InquoteError, QuestionError
-from retriever.types import Filter
-from server.schemas.ask import FilterIn, QuestionIn, TurnIn
+from server.schemas.ask import AskIn, FilterIn, TurnIn
 
 
 class FileError(InquoteError):
@@ -45,36 +44,43 @@ def read_json(path: Path) -> object:
         raise FileError(f"{path} is not JSON.", "Name a file that 'inquote' wrote.") from None
 
 
-def read_question(question: str, turns: list[TurnIn]) -> QuestionIn:
-    """Return the question, trimmed and checked by the API's rules.
+def read_asked(
+    question: str,
+    turns: Sequence[TurnIn] = (),
+    documents: Sequence[str] = (),
+    where: Mapping[str, object] | None = None,
+    explain: bool = False,
+) -> AskIn:
+    """Return what is asked, checked by the API's rules.
+
+    Args:
+        question: Trimmed here.
+        turns: The history.
+        documents: Ids; empty for all.
+        where: `publishers`, `date_from`, `date_to`; one that is empty was not given.
+        explain: Whether to trace.
 
     Raises:
-        QuestionError: It is blank, too long or not text, or the history is too long.
+        QuestionError: The question is blank, too long or not text, the history is too long, a day
+            is not one, or the first is later than the last.
     """
+    given: dict[str, object] = {"question": question}
+    if turns:
+        given["history"] = list(turns)
+    if documents:
+        given["documents"] = list(documents)
+    if explain:
+        given["explain"] = True
+    chosen = {name: value for name, value in (where or {}).items() if value}
     try:
-        return QuestionIn(question=question, history=turns)
+        if chosen:
+            given["filter"] = FilterIn.model_validate(chosen)
+        return AskIn.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise QuestionError(
-            f"This cannot be asked: {first['msg']}.", "Ask in 1 to 1,000 characters."
-        ) from None
-
-
-def read_filter(publishers: list[str], date_from: str | None, date_to: str | None) -> Filter | None:
-    """Return the filter of a command's options; None where none was given.
-
-    Raises:
-        QuestionError: A day is not one, or the first is later than the last.
-    """
-    given = {"publishers": publishers, "date_from": date_from, "date_to": date_to}
-    if not any(given.values()):
-        return None
-    try:
-        return FilterIn.model_validate(given).where()
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        raise QuestionError(
-            f"This cannot be asked for: {first['msg']}.", "Write days as 2026-03-01, in order."
+            f"This cannot be asked: {first['msg']}.",
+            "Ask in 1 to 1,000 characters; write days as 2026-03-01, in order.",
         ) from None
 
 
@@ -92,12 +98,41 @@ def read_history(path: Path) -> list[TurnIn]:
         ) from None
 
 
-def read_batch(path: Path, turns: list[TurnIn]) -> Iterator[QuestionIn]:
+def read_batch(path: Path, shared: AskIn | None = None) -> list[AskIn]:
     """Return the questions of a file, one a line; blank lines are passed over.
 
+    Args:
+        path: A line is a question, or (where it begins with a brace) the JSON that
+            `POST /v1/ask` takes.
+        shared: What holds for every line that does not say otherwise; its question is not used.
+
     Raises:
-        FileError: It cannot be read.
-        QuestionError: A line cannot be asked.
+        FileError: It cannot be read, or holds no question.
+        QuestionError: A line cannot be asked; the message has its number.
     """
-    lines = [line for line in read_text(path).splitlines() if line.strip()]
-    return iter([read_question(line, turns) for line in lines])
+    common = shared.model_dump(exclude_unset=True, exclude={"question"}) if shared else {}
+    result = []
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            own = json.loads(line) if line.lstrip().startswith("{") else {"question": line}
+            result.append(AskIn.model_validate_json(json.dumps(common | own, default=str)))
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            if first["type"] == "extra_forbidden":  # its place is the file's own word
+                raise _line(number, "it has a field that is not known") from None
+            place = ".".join(str(part) for part in first["loc"][:2]) or "question"
+            raise _line(number, f"{place}: {first['msg']}") from None
+        except (ValueError, RecursionError):
+            raise _line(number, "it is not JSON") from None
+    if not result:
+        raise FileError(f"{path} holds no question.", "Write one a line.")
+    return result
+
+
+def _line(number: int, cause: str) -> QuestionError:
+    return QuestionError(
+        f"Line {number} cannot be asked: {cause}.",
+        'A line is a question, or JSON such as {"question": "..."}.',
+    )

@@ -21,13 +21,13 @@ class RateLimit:
         self._limit = _parse(rate)
         self._windows = SlidingWindowCounterRateLimiter(MemoryStorage())
 
-    def hit(self, caller: str) -> None:
-        """Count one call.
+    def hit(self, caller: str, calls: int = 1) -> None:
+        """Count calls; those that would go over the limit are not counted.
 
         Raises:
             ApiError: 429 with Retry-After, once the caller is over the limit.
         """
-        if self._limit is None or self._windows.hit(self._limit, caller):
+        if self._limit is None or calls < 1 or self._windows.hit(self._limit, caller, cost=calls):
             return
         reset = self._windows.get_window_stats(self._limit, caller).reset_time
         wait = min(self._limit.get_expiry(), max(1, math.ceil(reset - time.time())))

@@ -13,7 +13,7 @@ from typing import Protocol
 from retriever.errors import InquoteError
 from retriever.settings import Settings
 from retriever.types import Answer, Citation, Document, Filter, Turn
-from server.errors import ApiError
+from server.errors import ApiError, from_fault
 from server.keys import KeyRing, keys_path
 from server.logs import one_line
 from server.metrics import Metrics
@@ -152,6 +152,31 @@ class Service:
         answer = await self.work.run(partial(call, explain=True))
         self.metrics.answer(answer)
         return answer if explain else replace(answer, trace=None)
+
+    async def answer_all(
+        self, asked: Sequence[tuple[str, Callable[..., Answer], bool]]
+    ) -> list[Answer | ApiError]:
+        """Answer questions, at most `workers` of them at a time, so that others get their turn.
+
+        Args:
+            asked: For each, what `answer` takes: the question, the call, whether to explain.
+
+        Returns:
+            In the same order, each answer or the error that it met.
+        """
+        turn = asyncio.Semaphore(self.settings.workers)
+
+        async def one(question: str, call: Callable[..., Answer], explain: bool) -> Answer:
+            async with turn:
+                return await self.answer(question, call, explain=explain)
+
+        found = await asyncio.gather(*(one(*each) for each in asked), return_exceptions=True)
+        result: list[Answer | ApiError] = []
+        for each in found:
+            if isinstance(each, BaseException) and not isinstance(each, Exception):
+                raise each
+            result.append(from_fault(each) if isinstance(each, Exception) else each)
+        return result
 
     async def refresh(self) -> bool:
         """Bring the index up to date with the corpus; say whether it changed."""

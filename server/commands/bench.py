@@ -39,7 +39,7 @@ def bench(
     began = time.perf_counter()
     assistant = open_assistant(given.settings())
     loaded = time.perf_counter() - began
-    asked = [q.question for q in read_batch(batch, [])] if batch else made(assistant.documents)
+    asked = [q.question for q in read_batch(batch)] if batch else made(assistant.documents)
     assistant.ask(asked[0])
     times = []
     for turn in range(rounds):

@@ -244,3 +244,63 @@ def test_a_filter_reaches_the_search(client, assistant):
 )
 def test_what_is_no_filter_is_422(client, chosen):
     assert_error(ask(client, "What did it cost?", filter=chosen), 422, "invalid_request")
+
+
+def batch(client, *questions):
+    return client.post("/v1/ask/batch", json={"questions": list(questions)})
+
+
+def test_a_batch_answers_each_question_as_if_asked_alone(client):
+    questions = ["What did the work cost?", "Who is the mayor of Lima?", "hello"] * 30
+    items = batch(client, *({"question": q} for q in questions)).json()["items"]
+    alone = {q: ask(client, q).json() for q in questions}
+    assert [item["answer"] for item in items] == [alone[q] for q in questions]
+    assert all(item["error"] is None for item in items)
+
+
+def test_a_question_of_a_batch_that_fails_leaves_the_others(settings, assistant):
+    def fail(question):
+        if question == "zebra cost?":
+            raise RuntimeError("/secret/path")
+
+    assistant.before = fail
+    with serving(settings, assistant) as client:
+        asked = [
+            {"question": "zebra cost?"},
+            {"question": "cost?", "documents": ["nowhere"]},
+            {"question": "cost?"},
+        ]
+        response = batch(client, *asked)
+    items = response.json()["items"]
+    assert response.status_code == 200
+    assert [item["error"] and item["error"]["code"] for item in items] == [
+        "internal",
+        "unknown_document",
+        None,
+    ]
+    assert [item["answer"] is None for item in items] == [True, True, False]
+    assert "secret" not in response.text
+
+
+@pytest.mark.parametrize(
+    "questions", [[], [{"question": "a"}] * 101, [{"question": " "}], [{"question": "a", "k": 1}]]
+)
+def test_a_batch_that_does_not_fit_is_422_and_nothing_is_asked(client, assistant, questions):
+    assert_error(batch(client, *questions), 422)
+    assert assistant.asked == []
+
+
+def test_every_question_of_a_batch_counts_towards_the_rate(settings, assistant):
+    limited = settings.model_copy(update={"rate_limit": "5/minute"})
+    with serving(limited, assistant) as client:
+        assert batch(client, *[{"question": "cost?"}] * 4).status_code == 200
+        assert_error(batch(client, *[{"question": "cost?"}] * 2), 429, "rate_limited")
+        assert len(assistant.asked) == 4
+
+
+def test_a_batch_leaves_room_for_others(settings, assistant):
+    """At most `workers` of its questions are in the queue at a time."""
+    narrow = settings.model_copy(update={"workers": 1, "queue": 0})
+    with serving(narrow, assistant) as client:
+        items = batch(client, *[{"question": "cost?"}] * 10).json()["items"]
+    assert [item["error"] for item in items] == [None] * 10

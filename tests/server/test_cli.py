@@ -135,6 +135,42 @@ def test_history_and_batch_come_from_files(fake, tmp_path):
     assert fake.asked[0][1][0].answer == "She."
 
 
+def test_a_line_of_a_batch_may_be_the_apis_json(fake, tmp_path):
+    batch = tmp_path / "questions.jsonl"
+    lines = [
+        {"question": "cost?", "history": [{"question": "Who?", "answer": "She."}]},
+        {"question": "cost?", "documents": ["nowhere"]},
+        {"question": "reopen?", "explain": True},
+    ]
+    batch.write_text("\n".join(json.dumps(line) for line in lines) + "\nplain cost?\n")
+    done = run("ask", "--batch", str(batch), "--json")
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.exit_code == 1
+    assert replies[1]["error"]["code"] == "unknown_document"
+    assert [r.get("status") for r in replies] == ["answered", None, "answered", "answered"]
+    assert [bool(r.get("trace")) for r in replies] == [False, False, True, False]
+    assert sorted((q, len(h)) for q, h in fake.asked)[0] == ("cost?", 0)
+    assert ("cost?", 1) in [(q, len(h)) for q, h in fake.asked]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ('{"question": "a"', "Line 1 cannot be asked: it is not JSON"),
+        ("cost?\n\n" + "a" * 1_001, "Line 3 cannot be asked: question: "),
+        ('{"question": "a", "zebra": 1}', "Line 1 cannot be asked: "),
+        ("\n \n", "holds no question"),
+    ],
+)
+def test_a_batch_is_checked_before_anything_is_asked(fake, tmp_path, lines, said):
+    batch = tmp_path / "questions.jsonl"
+    batch.write_text(lines)
+    done = run("ask", "--batch", str(batch), "--json")
+    assert said in done.stderr
+    assert done.exit_code in (1, 2)
+    assert fake.asked == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
