@@ -105,6 +105,9 @@ class Settings(BaseSettings):
     cors_origins: Names = Field((), description="Origins of other sites that may call the API.")
     frame_origins: Names = Field((), description="Origins that may frame /embed.")
     feedback: bool = Field(True, description="Store feedback in feedback.jsonl beside the index.")
+    keep_unanswered: bool = Field(
+        False, description="Keep declined questions in unanswered.jsonl beside the index."
+    )
     watch: bool = Field(False, description="Re-read the corpus when its files change.")
 
     @classmethod

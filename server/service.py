@@ -14,6 +14,7 @@ from retriever.errors import InquoteError
 from retriever.settings import Settings
 from retriever.types import Answer, Citation, Document, Filter, Turn
 from server.errors import ApiError, from_fault
+from server.feedback import keep_declined
 from server.keys import KeyRing, keys_path
 from server.logs import one_line
 from server.metrics import Metrics
@@ -137,7 +138,12 @@ class Service:
         )
 
     async def answer(
-        self, question: str, call: Callable[..., Answer], *, explain: bool = False
+        self,
+        question: str,
+        call: Callable[..., Answer],
+        *,
+        explain: bool = False,
+        ours: bool = True,
     ) -> Answer:
         """Run a question on the work queue and count its answer.
 
@@ -146,11 +152,16 @@ class Service:
             call: Takes `explain` and returns the answer. It is always traced, so that the time
                 of each stage is measured; the trace is dropped where it was not asked for.
             explain: Keep the trace.
+            ours: It is asked of our articles, so that a declined one may be kept as the
+                settings say.
         """
         if self.settings.log_questions:
             log.info("question: %s", one_line(question))
         answer = await self.work.run(partial(call, explain=True))
         self.metrics.answer(answer)
+        if ours and self.settings.keep_unanswered:
+            path = self.settings.index / "unanswered.jsonl"
+            await asyncio.to_thread(keep_declined, path, answer)
         return answer if explain else replace(answer, trace=None)
 
     async def answer_all(

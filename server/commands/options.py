@@ -84,6 +84,7 @@ OPTIONS: dict[str, tuple[Any, str]] = {
     "cors_origins": (str, "Origins of other sites that may call the API."),
     "frame_origins": (str, "Origins that may frame /embed."),
     "feedback": (bool, "Store feedback in feedback.jsonl beside the index."),
+    "keep_unanswered": (bool, "Keep declined questions in unanswered.jsonl beside the index."),
     "watch": (bool, "Re-read the corpus when its files change."),
 }
 

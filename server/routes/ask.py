@@ -49,4 +49,4 @@ async def ask_batch(
 async def extract(body: ExtractIn, assistant: AssistantDep, service: ServiceDep) -> AnswerOut:
     """Answer a question over passages that the caller brings; nothing of them is kept."""
     call = partial(assistant.extract, body.question, body.passages, body.turns())
-    return AnswerOut.of(await service.answer(body.question, call, explain=body.explain))
+    return AnswerOut.of(await service.answer(body.question, call, explain=body.explain, ours=False))
