@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
 from server.errors import ApiError
+from server.schemas.examples import DOCUMENT
 from server.service import Asker, Service
 
 
@@ -27,3 +28,6 @@ def get_assistant(service: ServiceDep) -> Asker:
 
 
 AssistantDep = Annotated[Asker, Depends(get_assistant)]
+
+DocumentId = Annotated[str, Path(examples=[DOCUMENT["id"]])]
+"""An article's id in an address: looked up among the known ones, never in a folder."""

@@ -61,7 +61,7 @@ _PLAIN = {
     405: ("method_not_allowed", "This address does not take that method.", "See /docs."),
     408: ("too_slow", "The body did not arrive in time.", "Send it in one go."),
     413: ("too_large", "The body is too large.", "Ask /docs for the limit of this route."),
-    431: ("too_many_headers", "There are too many headers.", "Send at most 100."),
+    431: ("headers_too_large", "There are too many headers.", "Send at most 100, of 32 KiB."),
     415: ("unsupported_media_type", "The body is not JSON.", "Send application/json."),
 }
 

@@ -24,6 +24,7 @@ def serve(given: Given) -> None:
     import uvicorn
 
     from server.app import create_app
+    from server.protocol import Patient
 
     settings = given.settings(quiet=False)
     app = create_app(settings)
@@ -37,7 +38,7 @@ def serve(given: Given) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,  # the app does it, for named proxies only
-        limit_concurrency=1_000,
+        http=Patient,
         timeout_graceful_shutdown=int(settings.time_limit) + 5,
         h11_max_incomplete_event_size=32 * 1024,
     )

@@ -12,6 +12,8 @@ from server.errors import ApiError, from_status
 
 MAX_BODY = 64 * 1024
 MAX_HEADERS = 100
+MAX_HEAD = 32 * 1024
+"""Bytes of the address and all headers together."""
 UPLOADS = "/v1/documents"
 """The one address that takes files, as they are, up to its own limit."""
 
@@ -19,7 +21,7 @@ UPLOADS = "/v1/documents"
 class BodyLimits:
     """Refuses a body that is too large (413), not JSON (415) or too slow (408).
 
-    And more than 100 headers (431).
+    And more than 100 headers, or 32 KiB of them and the address (431).
     """
 
     def __init__(self, app: ASGIApp, max_upload: int, seconds: float = 30.0) -> None:
@@ -34,7 +36,7 @@ class BodyLimits:
             return
         upload = scope["path"] == UPLOADS
         limit = self.max_upload if upload else MAX_BODY
-        if len(scope["headers"]) > MAX_HEADERS:
+        if len(scope["headers"]) > MAX_HEADERS or _head(scope) > MAX_HEAD:
             await from_status(431).response()(scope, receive, send)
             return
         refusal = _refusal(Headers(scope=scope), limit, json_only=not upload)
@@ -43,6 +45,11 @@ class BodyLimits:
             return
         counter = _Counter(receive, limit, self.seconds)
         await self.app(scope, counter, send)
+
+
+def _head(scope: Scope) -> int:
+    address = len(scope.get("raw_path") or b"") + len(scope["query_string"])
+    return address + sum(len(name) + len(value) for name, value in scope["headers"])
 
 
 def _refusal(headers: Headers, limit: int, *, json_only: bool) -> ApiError | None:

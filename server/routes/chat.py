@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from pydantic_core import to_json
 from starlette.responses import Response, StreamingResponse
 
@@ -16,6 +17,7 @@ from server.deps import AssistantDep, ServiceDep
 from server.errors import from_status
 from server.request_id import request_id
 from server.schemas.error import errors
+from server.schemas.examples import STREAM
 from server.schemas.openai import MODEL, CompletionIn, CompletionOut, Model, Models
 
 router = APIRouter(prefix="/v1", tags=["openai"], dependencies=ASK)
@@ -25,7 +27,12 @@ router = APIRouter(prefix="/v1", tags=["openai"], dependencies=ASK)
     "/chat/completions",
     response_model=CompletionOut,
     responses=errors(400, 401, 403, 408, 413, 415, 422, 429, 500, 503)
-    | {200: {"content": {"text/event-stream": {}}, "description": "With `stream`, in chunks."}},
+    | {
+        200: {
+            "content": {"text/event-stream": {"example": STREAM}},
+            "description": "With `stream`, in chunks.",
+        }
+    },
 )
 async def complete(
     body: CompletionIn, request: Request, assistant: AssistantDep, service: ServiceDep
@@ -54,7 +61,7 @@ async def models() -> Models:
 
 
 @router.get("/models/{id}", responses=errors(400, 401, 403, 404, 422, 429, 500, 503))
-async def model(id: str) -> Model:
+async def model(id: Annotated[str, Path(examples=[MODEL])]) -> Model:
     """Return that model."""
     if id != MODEL:
         raise from_status(404)

@@ -26,10 +26,8 @@ def _schema(document: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]
 
 
 def _example(schema: dict[str, Any]) -> str:
-    """Return a body that holds the required fields."""
-    fields = schema.get("properties", {})
-    body = {name: fields[name].get("examples", ["..."])[0] for name in schema.get("required", ())}
-    return json.dumps(body, ensure_ascii=False)
+    """Return the body that the document gives as an example."""
+    return json.dumps(schema["examples"][0], ensure_ascii=False)
 
 
 def _operations(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from server.access import ASK
-from server.deps import AssistantDep
+from server.deps import AssistantDep, DocumentId
 from server.schemas.documents import DocumentOut, DocumentsOut, DocumentText
 from server.schemas.error import errors
 
@@ -19,6 +19,6 @@ async def list_documents(assistant: AssistantDep) -> DocumentsOut:
 
 
 @router.get("/{id}", responses=errors(400, 401, 403, 404, 422, 429, 500, 503))
-async def get_document(id: str, assistant: AssistantDep) -> DocumentText:
+async def get_document(id: DocumentId, assistant: AssistantDep) -> DocumentText:
     """Return one article whole. The id is looked up among the known ones, never in a folder."""
     return DocumentText.of(assistant.document(id))

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from server.access import ASK
 from server.deps import ServiceDep
 from server.schemas.error import errors
+from server.schemas.examples import METRICS
 
 router = APIRouter(tags=["health"], dependencies=ASK)
 
@@ -19,7 +20,7 @@ router = APIRouter(tags=["health"], dependencies=ASK)
     "/metrics",
     response_class=Response,
     responses=errors(400, 401, 403, 429, 500, 503)
-    | {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    | {200: {"content": {"text/plain": {"schema": {"type": "string"}, "example": METRICS}}}},
 )
 async def metrics(service: ServiceDep) -> Response:
     """Return requests, latency by stage, answers by status, and the index's age and size."""

@@ -12,11 +12,12 @@ from starlette.responses import Response
 from retriever.errors import FileRefused, InquoteError
 from retriever.types import Document
 from server.access import WRITE
-from server.deps import AssistantDep, ServiceDep
+from server.deps import AssistantDep, DocumentId, ServiceDep
 from server.errors import ApiError
 from server.library import add_file, delete_file, remove_file
 from server.schemas.documents import DocumentOut
 from server.schemas.error import errors
+from server.schemas.examples import TEXT
 from server.schemas.text import Text
 from server.service import Service
 
@@ -25,7 +26,9 @@ router = APIRouter(prefix="/v1/documents", tags=["documents"], dependencies=WRIT
 _BODY = {
     "requestBody": {
         "required": True,
-        "content": {"application/octet-stream": {"schema": {"type": "string"}}},
+        "content": {
+            "application/octet-stream": {"schema": {"type": "string"}, "example": TEXT},
+        },
     }
 }
 
@@ -42,7 +45,12 @@ async def upload(
     assistant: AssistantDep,
     name: Annotated[
         Text,
-        Query(min_length=1, max_length=255, description="File name; its ending tells the kind."),
+        Query(
+            min_length=1,
+            max_length=255,
+            description="File name; its ending tells the kind.",
+            examples=["storm.txt"],
+        ),
     ],
 ) -> DocumentOut:
     """Add an article: the file's bytes are the body. Questions find it once this returns."""
@@ -79,7 +87,7 @@ async def _undo(service: Service, source: str) -> None:
     response_class=Response,
     responses=errors(400, 401, 403, 404, 409, 422, 429, 500, 503, 507),
 )
-async def delete(id: str, service: ServiceDep, assistant: AssistantDep) -> None:
+async def delete(id: DocumentId, service: ServiceDep, assistant: AssistantDep) -> None:
     """Delete an article and its file. The last one stays: a server needs something to read."""
     async with service.writing:
         document = assistant.document(id)

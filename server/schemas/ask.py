@@ -20,6 +20,7 @@ from retriever.types import (
     Status,
     Turn,
 )
+from server.schemas.examples import ANSWER, ASK, EXTRACT, example
 from server.schemas.text import MAX_HISTORY, MAX_TURNS, Question, Text
 
 
@@ -93,6 +94,8 @@ class FilterIn(BaseModel):
 class AskIn(QuestionIn):
     """A question over the server's articles."""
 
+    model_config = ConfigDict(json_schema_extra=example(ASK))
+
     documents: list[Annotated[str, Field(max_length=64)]] | None = Field(
         None, max_length=1_000, description="Ids of the articles to search; null: all."
     )
@@ -106,6 +109,8 @@ class AskIn(QuestionIn):
 
 class ExtractIn(QuestionIn):
     """A question over the caller's own passages."""
+
+    model_config = ConfigDict(json_schema_extra=example(EXTRACT))
 
     passages: list[Annotated[Text, Field(min_length=1)]] = Field(
         min_length=1, max_length=100, examples=[["The bridge reopened on Tuesday."]]
@@ -171,6 +176,8 @@ def _citations(citations: tuple[Citation, ...]) -> list[CitationOut]:
 
 class AnswerOut(BaseModel):
     """The reply to a question; `text` is exactly the segments' texts joined."""
+
+    model_config = ConfigDict(json_schema_extra=example(ANSWER))
 
     status: Status
     kind: Kind

@@ -10,6 +10,7 @@ from retriever.types import Answer
 from server.errors import ApiError
 from server.schemas.ask import AnswerOut, AskIn
 from server.schemas.error import ErrorBody
+from server.schemas.examples import ANSWER, ASK, example
 
 MAX_BATCH = 100
 
@@ -17,13 +18,11 @@ MAX_BATCH = 100
 class BatchIn(BaseModel):
     """Questions that do not depend on each other; each may bring a history of its own."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    questions: list[AskIn] = Field(
-        min_length=1,
-        max_length=MAX_BATCH,
-        examples=[[{"question": "What does China supply to Russia?"}]],
+    model_config = ConfigDict(
+        extra="forbid", strict=True, json_schema_extra=example({"questions": [ASK]})
     )
+
+    questions: list[AskIn] = Field(min_length=1, max_length=MAX_BATCH)
 
 
 class BatchItem(BaseModel):
@@ -42,5 +41,9 @@ class BatchItem(BaseModel):
 
 class BatchOut(BaseModel):
     """An item for every question, in the order of the questions."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example({"items": [{"answer": ANSWER, "error": None}]})
+    )
 
     items: list[BatchItem]

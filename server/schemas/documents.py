@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from retriever.ingest.metadata import published, publisher_of
 from retriever.types import BlockKind, Document
+from server.schemas.examples import DOCUMENT, DOCUMENT_TEXT, example
 
 
 class BlockOut(BaseModel):
@@ -35,6 +36,8 @@ class FieldOut(BaseModel):
 class DocumentOut(BaseModel):
     """An article without its text."""
 
+    model_config = ConfigDict(json_schema_extra=example(DOCUMENT))
+
     id: str
     title: str
     source: str = Field(description="File name under the corpus.")
@@ -52,6 +55,8 @@ class DocumentOut(BaseModel):
 
 class DocumentsOut(BaseModel):
     """All articles, in corpus order."""
+
+    model_config = ConfigDict(json_schema_extra=example({"documents": [DOCUMENT]}))
 
     documents: list[DocumentOut]
 
@@ -76,6 +81,8 @@ class ChangedOut(BaseModel):
 
 class DocumentText(DocumentOut):
     """An article with its text, blocks and metadata."""
+
+    model_config = ConfigDict(json_schema_extra=example(DOCUMENT_TEXT))
 
     text: str
     blocks: list[BlockOut]

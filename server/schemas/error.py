@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from server.schemas.examples import ERRORS
+
 
 class ErrorBody(BaseModel):
     """What went wrong: a stable code for programs, words for people, the way out."""
@@ -33,6 +35,7 @@ _MEANINGS = {
     415: "The body has the wrong type.",
     422: "The body does not fit the schema.",
     429: "Too many requests; Retry-After says when to come back.",
+    431: "There are too many headers, or they are too long.",
     500: "A fault of the server; never an abstention.",
     503: "Loading, busy or out of time; Retry-After says when to come back.",
     507: "The disk is full or cannot be written.",
@@ -40,8 +43,17 @@ _MEANINGS = {
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses` of a route that can fail with these statuses."""
+    """Return the `responses` of a route that can fail with these statuses, and with 431."""
     return {
-        status: {"model": ErrorReply, "description": _MEANINGS[status]}
-        for status in sorted(statuses)
+        status: {
+            "model": ErrorReply,
+            "description": _MEANINGS[status],
+            "content": {"application/json": {"example": _example(status)}},
+        }
+        for status in sorted({*statuses, 431})
     }
+
+
+def _example(status: int) -> dict[str, Any]:
+    code, message, hint = ERRORS[status]
+    return ErrorReply(error=ErrorBody(code=code, message=message, hint=hint)).model_dump()

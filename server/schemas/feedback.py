@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from retriever.types import Status
+from server.schemas.examples import FEEDBACK, example
 from server.schemas.text import Question, Text
 
 
@@ -23,7 +24,7 @@ class PlaceIn(BaseModel):
 class FeedbackIn(BaseModel):
     """A reader's word on one answer; it says which answer by question, index and places."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra=example(FEEDBACK))
 
     question: Question
     verdict: Literal["up", "down"]
@@ -35,5 +36,7 @@ class FeedbackIn(BaseModel):
 
 class FeedbackOut(BaseModel):
     """It is on disk."""
+
+    model_config = ConfigDict(json_schema_extra=example({"stored": True}))
 
     stored: bool

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from server.schemas.examples import COMPLETION, MESSAGES, example
+from server.schemas.examples import MODEL as ONE_MODEL
 from server.schemas.text import Text
 
 MODEL = "inquote"
@@ -34,15 +36,7 @@ class Message(BaseModel):
 class CompletionIn(BaseModel):
     """Messages; the last one is the question, those before it its history."""
 
-    model_config = ConfigDict(
-        extra="ignore",
-        strict=True,
-        json_schema_extra={
-            "examples": [
-                {"model": MODEL, "messages": [{"role": "user", "content": "What did it cost?"}]}
-            ]
-        },
-    )
+    model_config = ConfigDict(extra="ignore", strict=True, json_schema_extra=example(MESSAGES))
 
     model: Annotated[str, Field(max_length=200)] = MODEL
     messages: list[Message] = Field(
@@ -99,6 +93,8 @@ class Usage(BaseModel):
 class CompletionOut(BaseModel):
     """The reply; `inquote` is the whole answer as `POST /v1/ask` gives it."""
 
+    model_config = ConfigDict(json_schema_extra=example(COMPLETION))
+
     id: str
     object: Literal["chat.completion"] = "chat.completion"
     created: int
@@ -111,6 +107,8 @@ class CompletionOut(BaseModel):
 class Model(BaseModel):
     """A model that can be named."""
 
+    model_config = ConfigDict(json_schema_extra=example(ONE_MODEL))
+
     id: str = MODEL
     object: Literal["model"] = "model"
     created: int = 0
@@ -119,6 +117,15 @@ class Model(BaseModel):
 
 class Models(BaseModel):
     """All of them: one."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "object": "list",
+                "data": [ONE_MODEL],
+            }
+        )
+    )
 
     object: Literal["list"] = "list"
     data: list[Model]

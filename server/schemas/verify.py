@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from retriever.types import Check, Citation, Document, Verdict
+from server.schemas.examples import VERIFIED, VERIFY, example
 from server.schemas.text import Text
 
 Hash = Annotated[str, Field(max_length=128)]
@@ -60,7 +61,7 @@ def check_all(citations: Sequence[CitationIn], documents: Sequence[Document]) ->
 class VerifyIn(BaseModel):
     """The citations of one or more answers."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra=example(VERIFY))
 
     citations: list[CitationIn] = Field(min_length=1, max_length=200)
 
@@ -81,6 +82,8 @@ class CheckOut(BaseModel):
 
 class VerifyOut(BaseModel):
     """`holds` is true when every citation does."""
+
+    model_config = ConfigDict(json_schema_extra=example(VERIFIED))
 
     holds: bool
     checks: list[CheckOut]

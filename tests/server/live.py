@@ -9,11 +9,15 @@ from collections.abc import Iterator
 
 import uvicorn
 
+from server.protocol import Patient
+
 
 @contextlib.contextmanager
 def live(app: object) -> Iterator[str]:
     """Yield the address of the app while it is served."""
-    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="on")
+    config = uvicorn.Config(
+        app, port=0, log_config=None, access_log=False, lifespan="on", http=Patient
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -166,13 +166,21 @@ def test_slow_and_vanished_clients_do_not_stop_the_others(settings):
             slow.close()
 
 
-def test_ten_thousand_headers_are_refused_and_harm_nothing(settings):
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /healthz HTTP/1.1\r\n" + b"".join(b"X-%d: a\r\n" % n for n in range(10_000)),
+        b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n",
+        b"GET /healthz HTTP/1.1\r\nX: " + b"a" * 100_000 + b"\r\n",
+    ],
+    ids=["headers", "address", "header"],
+)
+def test_ten_thousand_headers_and_endless_ones_are_refused_and_harm_nothing(settings, head):
     with live(create_app(settings, FakeAssistant())) as address:
         port = int(address.rpartition(":")[2])
         with socket.create_connection(("127.0.0.1", port), timeout=5) as flood:
-            lines = b"".join(b"X-%d: a\r\n" % number for number in range(10_000))
             try:
-                flood.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + lines + b"\r\n")
+                flood.sendall(head + b"Host: localhost\r\n\r\n")
                 answer = flood.recv(1_000)
             except ConnectionError:
                 answer = b""
