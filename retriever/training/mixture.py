@@ -24,14 +24,14 @@ class Order:
     question: Question
 
 
-def orders(articles: Sequence[Article]) -> list[Order]:
-    """All questions of an epoch, human-written unanswerable ones repeated."""
+def orders(articles: Sequence[Article], silent: int = HUMAN_WEIGHT) -> list[Order]:
+    """All questions of an epoch, human-written unanswerable ones `silent` times."""
     return [
         Order(article, paragraph, question)
         for article in articles
         for paragraph in article.paragraphs
         for question in paragraph.questions
-        for _ in range(1 if question.answer is not None else HUMAN_WEIGHT)
+        for _ in range(1 if question.answer is not None else silent)
     ]
 
 

@@ -245,7 +245,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         model, tokenizer = load_reader(source, plan.dropout), load_tokenizer()
         everything = orders(load_squad(args.squad))
         for path in args.also:
-            everything += args.also_times * orders(load_squad(path))
+            everything += args.also_times * orders(load_squad(path), silent=1)
         log.info("%d questions an epoch before made negatives", len(everything))
         dev = load_dev(args.dev, args.dev_questions) if args.dev else []
         trainer = Trainer(plan, model, tokenizer, dev)
