@@ -90,6 +90,12 @@ def _assistant(tmp_path_factory, name, text, **more):
     return Assistant.open(Settings(corpus=corpus, index=folder / "index", **more))
 
 
+@pytest.fixture
+def assistant_over(tmp_path_factory):
+    """The real assistant over a text of the test's own."""
+    return lambda text, **more: _assistant(tmp_path_factory, "own", text, **more)
+
+
 @pytest.fixture(scope="session")
 def bridge(tmp_path_factory):
     """The real assistant, models and all, over the invented bridge article."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from retriever.ask.about import WHAT, asked_about, write_about
 from retriever.ask.compose import Draft, related, write_answer
 from retriever.ask.decide import Decision, decide
+from retriever.ask.denial import denies
 from retriever.ask.evidence import gather
 from retriever.ask.query import Query
 from retriever.ask.question import kind_of
@@ -59,7 +60,7 @@ class Part:
             count = sum(s.document == (self.document or 0) for s in draft.snapshot.sentences)
             write_about(draft, document, self.about, count)
         elif self.decision is not None:
-            write_answer(draft, self.decision, self.kind)
+            write_answer(draft, self.decision, self.kind, self.question)
 
 
 class Answering:
@@ -126,7 +127,12 @@ class Answering:
         lap("read")
         mode = "none" if self._reader is None else "reader"
         names = asked_speaker(question)
-        spoken = [e for e in evidence if not names or speaks(self._snapshot, e.sentence, names)]
+        spoken = [
+            e
+            for e in evidence
+            if (not names or speaks(self._snapshot, e.sentence, names))
+            and not denies(question, self._snapshot.text(e.sentence))
+        ]
         decision = decide(spoken, mode, self._settings.min_confidence)
         lap("decide")
         part = Part(

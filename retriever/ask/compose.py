@@ -9,7 +9,9 @@ from retriever.ask.cite import Numbering, cite
 from retriever.ask.context import antecedents
 from retriever.ask.decide import Decision
 from retriever.ask.evidence import Evidence
+from retriever.ask.question import sides
 from retriever.ask.templates import say
+from retriever.index.lexical import terms
 from retriever.index.snapshot import Snapshot
 from retriever.types import Citation, Document, Kind, Segment, SegmentType
 
@@ -68,11 +70,14 @@ class Draft:
         return "".join(segment.text for segment in self.segments)
 
 
-def supporting(decision: Decision, kind: Kind) -> list[Evidence]:
-    """Return the evidence to quote, best first: one sentence, or several for lists and reasons.
+def supporting(
+    snapshot: Snapshot, decision: Decision, kind: Kind, question: str = ""
+) -> list[Evidence]:
+    """Return the evidence to quote, best first: one sentence, or several for lists and quotes.
 
     A further sentence is taken when the reader prefers a span in it to silence about as
-    clearly as in the best one.
+    clearly as in the best one; for a comparison also the best one on each side that no chosen
+    sentence names.
     """
     best, top = decision.ranked[0]
     chosen = [best]
@@ -81,12 +86,16 @@ def supporting(decision: Decision, kind: Kind) -> list[Evidence]:
             close = score >= top - 2.5 and evidence.focus is not None
             if close and evidence.margin > 0.0 and len(chosen) < MOST_LISTED:
                 chosen.append(evidence)
+    for side in sides(question) if kind is Kind.COMPARISON else ():
+        if not any(side <= set(terms(snapshot.text(e.sentence))) for e in chosen):
+            named = (e for e, _ in decision.ranked if side <= set(terms(snapshot.text(e.sentence))))
+            chosen += [e for e in [next(named, None)] if e is not None]
     return chosen
 
 
-def write_answer(draft: Draft, decision: Decision, kind: Kind, lead: str | None = None) -> None:
+def write_answer(draft: Draft, decision: Decision, kind: Kind, question: str = "") -> None:
     """Write one answer: the sentences that answer, then the context they need."""
-    chosen = supporting(decision, kind)
+    chosen = supporting(draft.snapshot, decision, kind, question)
     several = len(chosen) > 1
     names = {Kind.YES_NO: "yes_no", Kind.QUOTE: "quote"}
     name = "list" if several and kind is Kind.LIST else names.get(kind, "fact")
@@ -97,7 +106,7 @@ def write_answer(draft: Draft, decision: Decision, kind: Kind, lead: str | None 
         number = draft.numbering.cite(document, unit.start, unit.end).number
         draft.say(f"The sentence quoted above answers this too [{number}].")
         return
-    draft.say(lead if lead is not None else say(name))
+    draft.say(say(name))
     for place, evidence in enumerate(sorted(fresh, key=lambda e: e.sentence)):
         if place:
             draft.say(" ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from retriever.index.lexical import words
 from retriever.index.snapshot import Snapshot
 
 _PRONOUN = re.compile(
@@ -19,6 +20,8 @@ _SPEAKER = re.compile(
     r"[”\"’],?\s+(?:the\s+)?(?:[A-Z][\w.’'-]+|(?:said|says|added|told|wrote)\s+[A-Z])"
 )
 FURTHEST = 3
+SHORT_REPLY = 12
+"""Words up to which a reply is not understood without the question that it replies to."""
 
 
 def needs_context(text: str) -> bool:
@@ -31,12 +34,17 @@ def needs_context(text: str) -> bool:
 def antecedents(snapshot: Snapshot, sentence: int) -> list[int]:
     """Return the sentence that a quote needs before it, if there is one: none or one.
 
-    It is the nearest before it in the document that needs no context itself, at most
-    `FURTHEST` sentences back.
+    It is the question that a short reply follows, or the nearest sentence before it in the
+    document that needs no context itself, at most `FURTHEST` sentences back.
     """
-    if not needs_context(snapshot.text(sentence)):
-        return []
+    text = snapshot.text(sentence)
     document = snapshot.sentences[sentence].document
+    if sentence and snapshot.sentences[sentence - 1].document == document:
+        asked = snapshot.text(sentence - 1).rstrip("”\"' ").endswith("?")
+        if asked and len(words(text)) <= SHORT_REPLY:
+            return [sentence - 1]
+    if not needs_context(text):
+        return []
     for back in range(1, FURTHEST + 1):
         number = sentence - back
         if number < 0 or snapshot.sentences[number].document != document:

@@ -147,15 +147,34 @@ def gather(
         row = np.zeros(len(FEATURES), np.float32)
         row[0] = span.margin if span else (-12.0 if reader else 0.0)
         row[1] = span.score if span else (-12.0 if reader else 0.0)
-        row[2] = (candidate.score if candidate else low) - top
-        row[3] = 1.0 / (1.0 + ranks.get(number, 60))
-        row[4] = float(candidate.features[0]) if candidate else 0.0
+        found = [n for n in (number, replied_to(snapshot, number)) if n in by_sentence]
+        row[2] = max((by_sentence[n].score for n in found), default=low) - top
+        row[3] = 1.0 / (1.0 + min((ranks[n] for n in found), default=60))
+        row[4] = max((float(by_sentence[n].features[0]) for n in found), default=0.0)
         row[5:13] = words_of.features(number, window, span)
         row[13] = 0.0 if span else 1.0
         focus = (span.start, span.end) if span else None
         margin = span.margin if span else (-12.0 if reader else 0.0)
         result.append(Evidence(number, focus, margin, window, candidate, row))
     return result
+
+
+def replied_to(snapshot: Snapshot, sentence: int) -> int | None:
+    """Return the question of an interview or FAQ that a sentence replies to, or None.
+
+    It is the sentence before in the same document, where that one is a question and this one
+    is not. A reply is found by the question that it replies to: its own words often repeat none.
+    """
+    before = sentence - 1
+    if before < 0 or snapshot.sentences[before].document != snapshot.sentences[sentence].document:
+        return None
+    if _asks(snapshot.text(before)) and not _asks(snapshot.text(sentence)):
+        return before
+    return None
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip("”\"' ").endswith("?")
 
 
 class _Words:
@@ -201,5 +220,5 @@ class _Words:
             here,
             fit,
             echo,
-            float(text.rstrip("”\"' ").endswith("?")),
+            float(_asks(text)),
         )

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from retriever.errors import QuestionError
-from retriever.index.lexical import fold, words
+from retriever.index.lexical import fold, terms, words
 from retriever.types import Kind
 
 LONGEST = 1000
@@ -39,7 +39,7 @@ _OPENING = re.compile(
 )
 _SUMMARY = re.compile(
     r"\b(?:summari[sz]e|summary|sum (?:it|this) up|tl;?dr|main (?:points?|ideas?|message)"
-    r"|key (?:points?|facts?|takeaways?)|gist|overview|in a nutshell|in short)\b"
+    r"|key (?:points?|facts?|takeaways?)|gist|overview|in a nutshell|in short|in brief)\b"
     r"|\bwhat(?:'s| is| was)? (?:this|the|that)(?: \w+)? (?:article|text|story|page|piece|document|"
     r"report|news)? ?(?:is )?(?:all )?about\??$|\bwhat is (?:it|this) (?:all )?about\??$"
     r"|\bwhat does (?:the|this) (?:article|text|story|page|piece|document) (?:say|cover|discuss)\??$"
@@ -70,6 +70,27 @@ _PART = re.compile(
     r"which|did|does|is|was|were|are|has|have|will|can)\b)",
     re.I,
 )
+
+
+_SIDES = re.compile(
+    r"\bbetween (?P<a1>.+?) and (?P<b1>[^?,]+)|[,:] (?:the )?(?P<a2>[^,:?]+?),? or (?P<b2>[^?]+)"
+    r"|\b(?:than|compared (?:to|with)|versus|vs\.?) (?P<b3>[^?,]+)"
+    r"|\b(?P<a4>[\w’'-]+(?: [\w’'-]+)?) or (?:in |by |the )?(?P<b4>[\w’'-]+(?: [\w’'-]+)?)\??$",
+    re.I,
+)
+
+
+def sides(question: str) -> list[frozenset[str]]:
+    """Return the terms of each thing that a comparison compares; two at most, none if unknown."""
+    match = _SIDES.search(question)
+    if match is None:
+        return []
+    if match["b3"]:
+        told = [question[: match.start()], match["b3"]]
+    else:
+        told = [text for text in match.groups() if text]
+    found = [frozenset(terms(text)) for text in told]
+    return [one - other for one, other in zip(found, reversed(found), strict=True) if one - other]
 
 
 def clean(question: str) -> str:
