@@ -59,6 +59,9 @@ def test_a_comparison_quotes_both_sides(assistant_over):
 
 INTERVIEW = """The last bell foundry
 
+The foundry of Corrin Vale has cast bells since 1802, and Tobias Renn is its newest apprentice.
+We spoke to him on a cold morning in the yard, while the furnace was being lit.
+
 What is the hardest part of the job?
 
 Listening.
