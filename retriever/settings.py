@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     log_questions: bool = Field(False, description="Write questions to the log.")
     log_format: Literal["text", "json"] = Field("text", description="Log lines: text or json.")
     workers: int = Field(2, ge=1, le=64, description="Questions answered at the same time.")
+    processes: int = Field(1, ge=1, le=64, description="Server processes; they map one index.")
     queue: int = Field(32, ge=0, le=10_000, description="Questions that may wait; then 503.")
     time_limit: float = Field(10.0, gt=0, le=600, description="Seconds a question may take.")
     rate_limit: str = Field(

@@ -34,7 +34,8 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.service = service = Service(settings, assistant, opener, metrics)
         service.start()
-        watcher = asyncio.create_task(watch(service)) if settings.watch else None
+        watching = settings.watch or settings.processes > 1  # another process may change it
+        watcher = asyncio.create_task(watch(service)) if watching else None
         yield
         if watcher is not None:
             watcher.cancel()

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from retriever.errors import InquoteError
 from retriever.settings import Settings
 from retriever.types import Answer
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""Where prometheus-client keeps the figures of several processes; it is read when imported."""
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 class Metrics:
@@ -38,11 +55,17 @@ class Metrics:
             "inquote_stage_seconds", "Time in a stage of a question.", ("stage",),
             buckets=(0.001, *BUCKETS), registry=registry,
         )  # fmt: skip
-        self._pending = Gauge("inquote_pending", "Questions that run or wait.", registry=registry)
-        self._documents = Gauge("inquote_index_documents", "Articles indexed.", registry=registry)
-        self._sentences = Gauge("inquote_index_sentences", "Sentences indexed.", registry=registry)
-        self._age = Gauge(
-            "inquote_index_age_seconds", "Since the index was built.", registry=registry
+        self._pending = Gauge(
+            "inquote_pending", "Questions that run or wait.", registry=registry,
+            multiprocess_mode="livesum",
+        )  # fmt: skip
+        self._documents, self._sentences, self._age = (
+            Gauge(f"inquote_index_{name}", words, registry=registry, multiprocess_mode="mostrecent")
+            for name, words in (
+                ("documents", "Articles indexed."),
+                ("sentences", "Sentences indexed."),
+                ("age_seconds", "Since the index was built."),
+            )
         )
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -60,11 +83,22 @@ class Metrics:
             for stage, milliseconds in spent.items() if isinstance(spent, Mapping) else ():
                 self._stages.labels(stage).observe(milliseconds / 1000)
 
-    def render(self, settings: Settings, pending: int) -> bytes:
-        """Return all metrics as text; those of the index as it is on disk now."""
-        self._pending.set(pending)
+    def pending(self, questions: int) -> None:
+        """Take note of how many questions run or wait."""
+        self._pending.set(questions)
+
+    def render(self, settings: Settings) -> bytes:
+        """Return all metrics as text, of all processes; those of the index as it is on disk now."""
         self._read_index(settings)
-        return generate_latest(self.registry)
+        folder = os.environ.get(SHARED)
+        if folder is None:
+            return generate_latest(self.registry)
+        for path in Path(folder).glob("gauge_live*_*.db"):
+            if not _runs(int(path.stem.rpartition("_")[2])):
+                path.unlink(missing_ok=True)
+        together = CollectorRegistry()
+        MultiProcessCollector(together, folder)  # type: ignore[no-untyped-call]
+        return generate_latest(together)
 
     def _read_index(self, settings: Settings) -> None:
         from retriever.index import storage

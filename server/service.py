@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from retriever.errors import InquoteError
+from retriever.errors import IndexLocked, InquoteError
 from retriever.settings import Settings
 from retriever.types import Answer, Citation, Document, Filter, Turn
 from server.errors import ApiError, from_fault
@@ -22,6 +23,9 @@ from server.ratelimit import RateLimit
 from server.work import WorkQueue
 
 log = logging.getLogger(__name__)
+
+LOCK_SECONDS = 0.2
+"""Between two looks whether another process still writes the index."""
 
 
 class Asker(Protocol):
@@ -97,7 +101,9 @@ class Service:
     ) -> None:
         self.settings = settings
         self.metrics = metrics or Metrics()
-        self.work = WorkQueue(settings.workers, settings.queue, settings.time_limit)
+        self.work = WorkQueue(
+            settings.workers, settings.queue, settings.time_limit, self.metrics.pending
+        )
         self.keys = KeyRing(keys_path(settings))
         self.rate = RateLimit(settings.rate_limit)
         self._assistant = assistant
@@ -112,7 +118,7 @@ class Service:
 
     def _load(self) -> None:
         try:
-            self._assistant = self._opener(self.settings)
+            self._assistant = self._open()
         except Exception as error:  # told by /readyz; the process stays up to tell it
             log.error("The assistant cannot be loaded: %s", error, exc_info=error)
             code = error.code if isinstance(error, InquoteError) else "internal"
@@ -122,6 +128,13 @@ class Service:
                 "The server started but cannot answer questions.",
                 "The server's log names the cause; mend it and start again.",
             )
+
+    def _open(self) -> Asker:
+        while True:
+            try:
+                return self._opener(self.settings)
+            except IndexLocked:  # another process builds it; then it only has to be read
+                time.sleep(LOCK_SECONDS)
 
     def ready(self) -> Asker:
         """Return the assistant.
@@ -190,8 +203,19 @@ class Service:
         return result
 
     async def refresh(self) -> bool:
-        """Bring the index up to date with the corpus; say whether it changed."""
-        return await asyncio.to_thread(self.ready().refresh)
+        """Bring the index up to date with the corpus; say whether it changed.
+
+        Raises:
+            IndexLocked: Another process has been writing the index for longer than the time limit.
+        """
+        until = time.monotonic() + self.settings.time_limit
+        while True:
+            try:
+                return await asyncio.to_thread(self.ready().refresh)
+            except IndexLocked:
+                if time.monotonic() > until:
+                    raise
+            await asyncio.sleep(LOCK_SECONDS)
 
     async def stop(self) -> None:
         """Finish the questions that run."""

@@ -35,7 +35,14 @@ def out_of_time() -> ApiError:
 class WorkQueue:
     """Runs calls on at most `workers` threads; `waiting` more may queue, the rest are refused."""
 
-    def __init__(self, workers: int, waiting: int, time_limit: float) -> None:
+    def __init__(
+        self,
+        workers: int,
+        waiting: int,
+        time_limit: float,
+        changed: Callable[[int], None] = lambda pending: None,
+    ) -> None:
+        self._changed = changed
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="ask")
         self._room = workers + waiting
         self._time_limit = time_limit
@@ -60,6 +67,7 @@ class WorkQueue:
             if self._pending >= self._room:
                 raise busy()
             self._pending += 1
+            self._changed(self._pending)
         try:
             future = self._executor.submit(contextvars.copy_context().run, call)
         except RuntimeError:  # shutting down
@@ -74,6 +82,7 @@ class WorkQueue:
     def _done(self, _future: Future[T] | None) -> None:
         with self._lock:
             self._pending -= 1
+            self._changed(self._pending)
 
     def close(self) -> None:
         """Finish what runs, drop what waits."""

@@ -46,13 +46,15 @@ class DenseIndex:
 
     @classmethod
     def load(cls, path: Path) -> DenseIndex:
-        """Read an index from a file.
+        """Map an index from a file, so that processes which read the same one share its memory.
+
+        The file may be removed afterwards, but never written to.
 
         Raises:
             IndexDamaged: FAISS cannot read it.
         """
         try:
-            return cls(faiss.read_index(str(path)))
+            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
         except RuntimeError as error:
             raise IndexDamaged(
                 f"The index file {path.name} cannot be read.", "Run: inquote index --rebuild"

@@ -68,6 +68,7 @@ OPTIONS: dict[str, tuple[Any, str]] = {
     "log_questions": (bool, "Write questions to the log."),
     "log_format": (LogFormat, "Log lines: text or json."),
     "workers": (int, "Questions answered at the same time."),
+    "processes": (int, "Server processes; they map one index."),
     "queue": (int, "Questions that may wait; then 503."),
     "time_limit": (float, "Seconds a question may take."),
     "rate_limit": (str, "Requests per key or address, such as 120/minute; empty: none."),

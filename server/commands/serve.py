@@ -21,28 +21,16 @@ def register(app: typer.Typer) -> None:
 
 def serve(given: Given) -> None:
     """Serve the API and the chat page."""
-    import uvicorn
-
-    from server.app import create_app
-    from server.protocol import Patient
+    from server import processes
+    from server.exposure import check_exposure
 
     settings = given.settings(quiet=False)
-    app = create_app(settings)
+    check_exposure(settings)
     listener = listen(settings)
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"inquote is at http://{shown}:{port}/", err=True)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # the app does it, for named proxies only
-        http=Patient,
-        timeout_graceful_shutdown=int(settings.time_limit) + 5,
-        h11_max_incomplete_event_size=32 * 1024,
-    )
-    uvicorn.Server(config).run(sockets=[listener])
+    processes.serve(settings, listener)
 
 
 def listen(settings: Settings) -> socket.socket:

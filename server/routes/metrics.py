@@ -24,5 +24,5 @@ router = APIRouter(tags=["health"], dependencies=ASK)
 )
 async def metrics(service: ServiceDep) -> Response:
     """Return requests, latency by stage, answers by status, and the index's age and size."""
-    text = await asyncio.to_thread(service.metrics.render, service.settings, service.work.pending)
+    text = await asyncio.to_thread(service.metrics.render, service.settings)
     return Response(text, media_type=CONTENT_TYPE_LATEST)
