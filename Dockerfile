@@ -10,7 +10,7 @@ COPY retriever retriever
 COPY server server
 COPY evals evals
 COPY corpus corpus
-RUN /venv/bin/pip install --no-cache-dir '.[mcp]'
+RUN /venv/bin/pip install --no-cache-dir '.[mcp,milvus]'
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /data --create-home inquote

@@ -15,7 +15,9 @@ InquoteError
 ├── QuestionError        the question cannot be asked (blank, too long, not text)
 ├── UnknownDocument      no document has that id
 ├── CitationError        a quote does not match its source: nothing is sent
-└── StoreError           an external vector store is down, slow or of another version
+└── StoreError           an external vector store is down or slow, or refuses what is asked
+    ├── StoreMismatch    it is of another version, or its client is not installed
+    └── CollectionMissing   it does not hold this index
 ```
 
 Each carries `code` (stable, for programs), `message` (the cause) and `hint` (the way out).
@@ -125,6 +127,18 @@ class CitationError(InquoteError):
 
 
 class StoreError(InquoteError):
-    """An external vector store is down, slow or of another version."""
+    """An external vector store is down or slow, or refuses what is asked."""
 
     code = "store"
+
+
+class StoreMismatch(StoreError):
+    """The store is of another version, or its client is not installed."""
+
+    code = "store_mismatch"
+
+
+class CollectionMissing(StoreError):
+    """The store does not hold this index."""
+
+    code = "collection_missing"

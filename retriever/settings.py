@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -73,6 +73,12 @@ class Settings(BaseSettings):
         description="Reader: builtin, none, or the name or folder of a QuestionAnswering model.",
     )
     store: Literal["faiss", "milvus"] = Field("faiss", description="Where vectors live.")
+    milvus_uri: str = Field(
+        "", description="Milvus: address, or a .db file; default: milvus.db in the index folder."
+    )
+    milvus_token: SecretStr = Field(
+        SecretStr(""), description="Milvus: user:password, or an API key."
+    )
     min_confidence: float | None = Field(
         None, ge=0.0, le=1.0, description="Answer only above this probability; default: as tuned."
     )

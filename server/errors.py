@@ -19,6 +19,7 @@ from retriever.errors import (
     IndexLocked,
     InquoteError,
     QuestionError,
+    StoreError,
     UnknownDocument,
 )
 from server.library import NameInUse, NotWritable, TooLarge
@@ -73,6 +74,7 @@ _CLIENT_FAULTS: tuple[tuple[type[InquoteError], int], ...] = (
     (FileRefused, 422),
     (NotWritable, 507),
     (IndexLocked, 503),
+    (StoreError, 503),
 )
 
 

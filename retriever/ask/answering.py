@@ -82,8 +82,11 @@ class Answering:
 
     def _only_document(self) -> int | None:
         rows = self._allowed if self._allowed is not None else range(len(self._snapshot.sentences))
-        found = {self._snapshot.sentences[int(i)].document for i in rows}
-        return found.pop() if len(found) == 1 else None
+        if not len(rows):
+            return None
+        # Sentences are in the order of their documents.
+        first, last = (self._snapshot.sentences[int(rows[i])].document for i in (0, -1))
+        return first if first == last else None
 
     def answer(self, question: str, near: Sequence[int] = ()) -> Part:
         """Find the answer to one question that stands alone.

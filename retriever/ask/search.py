@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retriever.ask.query import AnswerType, Query, fits
+from retriever.index.legs import Found
 from retriever.index.lexical import terms
 from retriever.index.snapshot import Snapshot
 from retriever.ingest.passages import window
@@ -73,15 +74,6 @@ def inverse_frequencies(snapshot: Snapshot, query: Query) -> dict[str, float]:
     return result
 
 
-def _top(scores: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None) -> list[int]:
-    pool = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
-    if len(pool) > 4 * k:
-        cut = np.partition(scores[pool], -k)[-k]
-        pool = pool[scores[pool] >= cut]
-    order = np.lexsort((pool, -np.round(scores[pool], 5)))
-    return [int(i) for i in pool[order[:k]]]
-
-
 def search(
     snapshot: Snapshot,
     query: Query,
@@ -96,56 +88,38 @@ def search(
         vector: Its embedding, float32 of shape (dimension,).
         allowed: Only these sentences, ascending; None for all.
     """
-    dense_s = [int(i) for i in snapshot.dense_sentences.search(vector, PER_LEG, allowed)]
-    dense_p = [int(i) for i in snapshot.dense_passages.search(vector, PER_LEG, allowed)]
-    lexical_s = snapshot.lexical_sentences.scores(query.terms)
-    lexical_p = snapshot.lexical_passages.scores(query.terms)
-    best_s = _top(lexical_s, PER_LEG, allowed)
-    best_p = _top(lexical_p, PER_LEG, allowed)
-    pool = sorted({*dense_s, *dense_p, *best_s, *best_p})
-    if not pool:
+    found = snapshot.find(vector, query.terms, PER_LEG, allowed)
+    if not len(found.ids):
         return []
-    ids = np.array(pool, np.int64)
-    table = features(snapshot, query, vector, ids, lexical_s[ids], lexical_p[ids])
+    table = features(snapshot, query, found)
     scores = np.round(table.astype(np.float64) @ weights().astype(np.float64), 5)
-    dense_ranks = {s: i for i, s in enumerate(dense_s, 1)}
-    lexical_ranks = {s: i for i, s in enumerate(best_s, 1)}
-    order = np.lexsort((ids, -scores))
+    order = np.lexsort((found.ids, -scores))
+    pool = [int(i) for i in found.ids]
     return [
         Candidate(
             pool[i],
             float(scores[i]),
             table[i],
-            dense_ranks.get(pool[i]),
-            lexical_ranks.get(pool[i]),
+            found.dense_ranks.get(pool[i]),
+            found.lexical_ranks.get(pool[i]),
         )
         for i in order
     ]
 
 
-def features(
-    snapshot: Snapshot,
-    query: Query,
-    vector: FloatMatrix,
-    ids: NDArray[np.int64],
-    lexical_sentence: NDArray[np.float32],
-    lexical_passage: NDArray[np.float32],
-) -> NDArray[np.float32]:
-    """Return the features of sentences: float32 of shape (len(ids), len(FEATURES))."""
-    table = np.zeros((len(ids), len(FEATURES)), np.float32)
-    table[:, 0] = snapshot.dense_sentences.vectors(ids) @ vector
-    table[:, 1] = snapshot.dense_passages.vectors(ids) @ vector
-    table[:, 2] = lexical_sentence
-    table[:, 3] = lexical_passage
+def features(snapshot: Snapshot, query: Query, found: Found) -> NDArray[np.float32]:
+    """Return the features of what was found: float32 of shape (len(found.ids), len(FEATURES))."""
+    table = np.zeros((len(found.ids), len(FEATURES)), np.float32)
+    table[:, :4] = found.scores
     rarity = inverse_frequencies(snapshot, query)
     total = sum(rarity.values()) or 1.0
-    for row, sentence in enumerate(ids):
+    for row, sentence in enumerate(found.ids):
         text = snapshot.text(int(sentence))
-        found = terms(text)
-        held = set(found)
+        said = terms(text)
+        held = set(said)
         table[row, 4] = sum(rarity[t] for t in sorted(held & rarity.keys())) / total
-        table[row, 5] = len(query.bigrams & set(zip(found, found[1:], strict=False)))
-        table[row, 6] = np.log1p(len(found))
+        table[row, 5] = len(query.bigrams & set(zip(said, said[1:], strict=False)))
+        table[row, 6] = np.log1p(len(said))
         table[row, 7:10] = type_features(query, text)
     return table
 

@@ -24,7 +24,7 @@ from retriever.errors import (
     IndexMismatch,
     IndexNotWritable,
 )
-from retriever.index import storage
+from retriever.index import storage, stores
 from retriever.index.dense import DenseIndex
 from retriever.index.lexical import LexicalIndex, terms
 from retriever.index.snapshot import Snapshot
@@ -248,6 +248,7 @@ def open_index(
         IndexLocked: Another process is writing the index.
         IndexMismatch: The index was made with another embedding model and `rebuild` is off.
         IndexNotWritable: The index folder is read-only, or the disk is full.
+        StoreError: Milvus is not there, or does not hold the index.
     """
     if not rebuild:
         loaded = _load(settings, embedder)
@@ -264,6 +265,7 @@ def _facts(settings: Settings, embedder: Embedder) -> dict[str, Any]:
         # What a change of makes the index stale: offsets, units and what is skipped may differ.
         "recipe": f"{recipe()}-{settings.max_file_bytes}",
         "libraries": {name: version(name) for name in LIBRARIES},
+        "store": settings.store,
     }
 
 
@@ -280,7 +282,7 @@ def _load(settings: Settings, embedder: Embedder) -> tuple[Snapshot, Report] | N
         if any(facts[name] != value for name, value in wanted.items()):
             log.info("the index is older than the corpus or this version; bringing it up to date")
             return None
-        snapshot = storage.read(folder, manifest)
+        snapshot = stores.load(settings, folder, manifest)
     except IndexDamaged as error:
         if folder is not None and not folder.is_dir():
             return _load(settings, embedder)  # another process published while this one read
@@ -304,6 +306,7 @@ def _update(
     settings: Settings, embedder: Embedder, rebuild: bool, progress: bool
 ) -> tuple[Snapshot, Report]:
     old: Snapshot | None = None
+    manifest: storage.Manifest | None = None
     known: tuple[Document, ...] = ()
     made_of: dict[str, str] = {}
     facts = _facts(settings, embedder)
@@ -314,8 +317,8 @@ def _update(
             if not rebuild:
                 _check_model(manifest, embedder)
             known = storage.read_documents(folder)
-            if not rebuild:
-                old = storage.read(folder, manifest)
+            if not rebuild and manifest.store == settings.store:
+                old = stores.load(settings, folder, manifest)
             if not rebuild and manifest.recipe == facts["recipe"]:
                 made_of = manifest.corpus
     except IndexDamaged as error:
@@ -331,7 +334,7 @@ def _update(
         "built": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     try:
-        storage.write(settings.index, snapshot, facts)
+        snapshot = stores.publish(settings, snapshot, facts, manifest)
     except OSError as error:
         raise _not_writable(error) from error
     report = Report(True, embedded, len(documents), len(snapshot.sentences), corpus.skipped)

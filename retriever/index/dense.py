@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from retriever.types import FloatMatrix
 
 
+EXACT_UP_TO = 200_000
+"""Vectors up to which every one is compared; beyond that the search is approximate."""
+
+
 class DenseIndex:
     """Exact search over unit vectors; immutable once built."""
 

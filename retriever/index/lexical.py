@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -98,6 +98,27 @@ class LexicalIndex:
             return 0
         starts = self._model.scores["indptr"]
         return int(starts[column + 1] - starts[column])
+
+    def terms(self) -> list[str]:
+        """Return every term that a unit holds."""
+        return [term for term in self._model.vocab_dict if term and self.holders(term)]
+
+    def weights(self, places: Mapping[str, int]) -> list[dict[int, float]]:
+        """Return what each term adds to each unit's BM25 score, by the term's place.
+
+        Args:
+            places: A place for every term that a unit holds.
+        """
+        result: list[dict[int, float]] = [{} for _ in range(self.size)]
+        for term in self.terms():
+            column = self._model.vocab_dict[term]
+            start, end = self._model.scores["indptr"][column : column + 2]
+            units = self._model.scores["indices"][start:end].tolist()
+            for unit, score in zip(
+                units, self._model.scores["data"][start:end].tolist(), strict=True
+            ):
+                result[unit][places[term]] = score
+        return result
 
     def knows(self, term: str) -> bool:
         """Whether any unit holds the term."""

@@ -6,16 +6,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retriever.errors import UnknownDocument
-from retriever.index.dense import DenseIndex
-from retriever.index.lexical import LexicalIndex, words
+from retriever.index.legs import Dense, Engine, Found, Lexical, find_in
+from retriever.index.lexical import words
 from retriever.ingest.metadata import matches
 from retriever.ingest.passages import passages_of, sections_of
 from retriever.types import Document, Filter, Passage, Sentence
+
+if TYPE_CHECKING:
+    from retriever.types import FloatMatrix
 
 LARGEST_VOCABULARY = 200_000
 """Sentences up to which a corpus's words are kept for the spelling step."""
@@ -32,10 +36,25 @@ class Snapshot:
     fingerprint: str
     documents: tuple[Document, ...]
     sentences: tuple[Sentence, ...]
-    dense_sentences: DenseIndex
-    dense_passages: DenseIndex
-    lexical_sentences: LexicalIndex
-    lexical_passages: LexicalIndex
+    dense_sentences: Dense
+    dense_passages: Dense
+    lexical_sentences: Lexical
+    lexical_passages: Lexical
+    engine: Engine | None = None
+
+    def find(
+        self,
+        vector: FloatMatrix,
+        terms: Sequence[str],
+        k: int,
+        allowed: NDArray[np.int64] | None = None,
+    ) -> Found:
+        """Return the k best sentences of each leg; see `retriever.index.legs.find_in`."""
+        if self.engine is not None:
+            return self.engine.find(vector, terms, k, allowed)
+        dense = (self.dense_sentences, self.dense_passages)
+        lexical = (self.lexical_sentences, self.lexical_passages)
+        return find_in(dense, lexical, vector, terms, k, allowed)
 
     @cached_property
     def sections(self) -> list[int]:

@@ -8,6 +8,7 @@
                            sentences.faiss   a vector a sentence
                            passages.faiss    a vector a passage, in sentence order
                            lexical-sentences/, lexical-passages/   bm25s arrays and JSON
+                           terms.json        with Milvus, in place of the last four
 <index>/lock                          held while a generation is written
 ```
 
@@ -21,7 +22,8 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from retriever.errors import IndexDamaged
 from retriever.index.dense import DenseIndex
+from retriever.index.legs import Dense, Engine, Lexical
 from retriever.index.lexical import LexicalIndex
 from retriever.index.snapshot import Snapshot
 from retriever.ingest.corpus import digest_of
@@ -57,6 +60,50 @@ class Manifest(BaseModel):
     sentences: int
     built: str
     files: dict[str, str]
+    store: str = "faiss"
+    collection: str = ""
+    previous: str = ""
+
+
+@dataclass(frozen=True)
+class Legs:
+    """What finds sentences: a snapshot's fields of the same names."""
+
+    dense_sentences: Dense
+    dense_passages: Dense
+    lexical_sentences: Lexical
+    lexical_passages: Lexical
+    engine: Engine | None = None
+
+
+def save_faiss(snapshot: Snapshot, folder: Path) -> None:
+    """Write the four legs as files.
+
+    Raises:
+        OSError: A file cannot be written, or not whole.
+    """
+    for name, dense in (
+        ("sentences", snapshot.dense_sentences),
+        ("passages", snapshot.dense_passages),
+    ):
+        assert isinstance(dense, DenseIndex)
+        dense.save(folder / f"{name}.faiss")
+    for name, lexical in (
+        ("sentences", snapshot.lexical_sentences),
+        ("passages", snapshot.lexical_passages),
+    ):
+        assert isinstance(lexical, LexicalIndex)
+        lexical.save(folder / f"lexical-{name}")
+
+
+def load_faiss(folder: Path, count: int) -> Legs:
+    """Read the legs that `save_faiss` wrote, for `count` sentences."""
+    return Legs(
+        DenseIndex.load(folder / "sentences.faiss"),
+        DenseIndex.load(folder / "passages.faiss"),
+        LexicalIndex.load(folder / "lexical-sentences", count),
+        LexicalIndex.load(folder / "lexical-passages", count),
+    )
 
 
 def file_digest(path: Path) -> str:
@@ -90,13 +137,19 @@ def _flush(folder: Path) -> None:
             os.close(handle)
 
 
-def write(root: Path, snapshot: Snapshot, facts: dict[str, Any]) -> Manifest:
+def write(
+    root: Path,
+    snapshot: Snapshot,
+    facts: dict[str, Any],
+    save: Callable[[Snapshot, Path], None] = save_faiss,
+) -> Manifest:
     """Write a generation and make it current.
 
     Args:
         root: The index folder.
         snapshot: What to write.
         facts: The manifest's fields, less those that follow from the snapshot.
+        save: Writes what is needed to find its sentences into the folder.
 
     Raises:
         OSError: The folder cannot be written (read-only, disk full); the old generation stays.
@@ -116,10 +169,7 @@ def write(root: Path, snapshot: Snapshot, facts: dict[str, Any]) -> Manifest:
         rows = [(s.document, s.start, s.end, s.block) for s in snapshot.sentences]
         table = np.array(rows, np.int32).reshape(len(rows), 4)
         np.save(partial / "sentences.npy", table, allow_pickle=False)
-        snapshot.dense_sentences.save(partial / "sentences.faiss")
-        snapshot.dense_passages.save(partial / "passages.faiss")
-        snapshot.lexical_sentences.save(partial / "lexical-sentences")
-        snapshot.lexical_passages.save(partial / "lexical-passages")
+        save(snapshot, partial)
         files = {
             path.relative_to(partial).as_posix(): file_digest(path)
             for path in sorted(partial.rglob("*"))
@@ -212,8 +262,15 @@ def read_documents(folder: Path) -> tuple[Document, ...]:
         raise IndexDamaged("The index file documents.jsonl is damaged.", REBUILD) from error
 
 
-def read(folder: Path, manifest: Manifest) -> Snapshot:
+def read(
+    folder: Path, manifest: Manifest, load: Callable[[Path, int], Legs] = load_faiss
+) -> Snapshot:
     """Load a generation, after checking every file against the manifest.
+
+    Args:
+        folder: Where it is.
+        manifest: Its manifest.
+        load: Gives the legs from the folder, for so many sentences.
 
     Raises:
         IndexDamaged: A file is missing, cut short, altered, or does not fit the others.
@@ -223,12 +280,12 @@ def read(folder: Path, manifest: Manifest) -> Snapshot:
         if digest_of(path) != digest:
             raise IndexDamaged(f"The index file {name} is missing or was altered.", REBUILD)
     try:
-        return _assembled(folder, manifest)
+        return _assembled(folder, manifest, load)
     except OSError as error:  # another process made a newer one and removed this one
         raise IndexDamaged("A file of the index cannot be read.", REBUILD) from error
 
 
-def _assembled(folder: Path, manifest: Manifest) -> Snapshot:
+def _assembled(folder: Path, manifest: Manifest, load: Callable[[Path, int], Legs]) -> Snapshot:
     documents = read_documents(folder)
     table = np.load(folder / "sentences.npy", allow_pickle=False)
     sentences = tuple(Sentence(*row) for row in table.tolist())
@@ -236,10 +293,7 @@ def _assembled(folder: Path, manifest: Manifest) -> Snapshot:
         fingerprint=manifest.fingerprint,
         documents=documents,
         sentences=sentences,
-        dense_sentences=DenseIndex.load(folder / "sentences.faiss"),
-        dense_passages=DenseIndex.load(folder / "passages.faiss"),
-        lexical_sentences=LexicalIndex.load(folder / "lexical-sentences", len(sentences)),
-        lexical_passages=LexicalIndex.load(folder / "lexical-passages", len(sentences)),
+        **vars(load(folder, len(sentences))),
     )
     counts = {snapshot.dense_sentences.size, snapshot.dense_passages.size, manifest.sentences}
     if counts != {len(sentences)} or manifest.documents != len(documents):

@@ -60,6 +60,8 @@ OPTIONS: dict[str, tuple[Any, str]] = {
         "Reader: builtin, none, or the name or folder of a QuestionAnswering model.",
     ),
     "store": (Store, "Where vectors live."),
+    "milvus_uri": (str, "Milvus: address, or a .db file; default: milvus.db in the index folder."),
+    "milvus_token": (str, "Milvus: user:password, or an API key."),
     "min_confidence": (float, "Answer only above this probability; default: as tuned."),
     "threads": (int, "CPU threads for the models."),
     "read_passages": (int, "Passages read for one question."),
@@ -90,7 +92,7 @@ OPTIONS: dict[str, tuple[Any, str]] = {
 }
 
 CORPUS = ("corpus", "index", "max_file_bytes", "log_level")
-ENGINE = (*CORPUS, "embedder", "store", "threads")
+ENGINE = (*CORPUS, "embedder", "store", "milvus_uri", "milvus_token", "threads")
 ASKING = (*ENGINE, "reader", "min_confidence", "read_passages")
 SERVING = tuple(OPTIONS)
 

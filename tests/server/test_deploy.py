@@ -6,6 +6,8 @@ import configparser
 import re
 from pathlib import Path
 
+import yaml
+
 from retriever.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,3 +42,29 @@ def test_the_unit_is_confined_and_names_known_settings():
     assert service["ExecStart"].endswith("/bin/inquote serve")
     found = set(re.findall(r"INQUOTE_\w+", text)) - {"INQUOTE_NAME"}
     assert found <= KNOWN
+
+
+def test_compose_runs_stateless_servers_on_one_store():
+    services = yaml.safe_load((ROOT / "deploy" / "compose.yml").read_text())["services"]
+    assert services["server"]["deploy"]["replicas"] > 1
+    for name in ("index", "server"):
+        assert set(services[name]["environment"]) <= KNOWN
+        assert services[name]["environment"]["INQUOTE_STORE"] == "milvus"
+        assert services[name]["environment"]["INQUOTE_MILVUS_URI"] == "http://milvus:19530"
+    assert [n for n, s in services.items() if "ports" in s] == ["balancer"]
+    assert services["balancer"]["ports"] == ["127.0.0.1:8000:80"]
+    for service in services.values():
+        for mount in service.get("volumes", ()):
+            source = mount.partition(":")[0]
+            if source.endswith(".conf"):
+                assert (ROOT / "deploy" / source).is_file()
+        if image := service.get("image"):
+            assert re.search(r":v?\d|:RELEASE", image), image
+
+
+def test_the_helm_values_name_the_version_that_compose_runs():
+    values = yaml.safe_load((ROOT / "deploy" / "milvus-values.yaml").read_text())
+    compose = yaml.safe_load((ROOT / "deploy" / "compose.yml").read_text())
+    tag = values["image"]["all"]["tag"]
+    assert compose["services"]["milvus"]["image"].endswith(f":{tag}")
+    assert "authorizationEnabled: true" in values["extraConfigFiles"]["user.yaml"]

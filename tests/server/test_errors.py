@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.test_ask import assert_error
+from retriever.errors import CollectionMissing, StoreError
+from tests.server.conftest import serving
+from tests.server.test_ask import ask, assert_error
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,19 @@ def test_every_reply_has_an_id_of_its_own(client):
     }
     assert len(ids) == 3
     assert "mine" not in ids
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [(StoreError, "store"), (CollectionMissing, "collection_missing")]
+)
+def test_a_store_that_fails_is_503_to_come_back_to_and_never_an_abstention(
+    settings, assistant, kind, code
+):
+    def fail(question):
+        raise kind("Milvus is down.", "Check that it runs.")
+
+    assistant.before = fail
+    with serving(settings, assistant) as client:
+        response = ask(client, "What did the zebra cost?")
+    assert_error(response, 503, code)
+    assert response.headers["retry-after"]
