@@ -284,7 +284,7 @@ def _load(settings: Settings, embedder: Embedder) -> tuple[Snapshot, Report] | N
             return None
         snapshot = stores.load(settings, folder, manifest)
     except IndexDamaged as error:
-        if folder is not None and not folder.is_dir():
+        if folder is not None and storage.current(settings.index) != folder:
             return _load(settings, embedder)  # another process published while this one read
         log.warning("%s It is built again.", error.message)
         return None

@@ -156,9 +156,11 @@ def write(
     """
     generations = root / "generations"
     generations.mkdir(parents=True, exist_ok=True)
-    # Never the name of one that is there: the current one stays whole until the pointer moves.
-    stem, taken = snapshot.fingerprint[:16], {path.name for path in generations.iterdir()}
-    name = next(n for i in range(len(taken) + 1) if (n := f"{stem}-{i}") not in taken)
+    # Never the name of one that is or just was there: the current one stays whole until the
+    # pointer moves, and who reads it meanwhile sees by its name that it is no longer current.
+    numbers = [path.name.removesuffix(".partial").split("-")[-1] for path in generations.iterdir()]
+    number = 1 + max((int(n) for n in numbers if n.isdecimal()), default=-1)
+    name = f"{snapshot.fingerprint[:16]}-{number}"
     partial = generations / f"{name}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
