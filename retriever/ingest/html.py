@@ -44,7 +44,7 @@ def read(data: bytes, source: str) -> Content:
         tree = lxml_html.document_fromstring(page.encode("utf-8"), parser=_parser())
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise FileRefused(f"{source} is no web page that can be read.", "Save it again.") from error
-    found = _extract(page)
+    found = _extract(_without_layout_tables(tree, page))
     parts = [] if found is None else list(_parts(found.body))
     if sum(len(words_of(part.text)) for part in parts) < 5:
         parts = []
@@ -71,6 +71,32 @@ def _decode(data: bytes, source: str) -> str:
 
 def _parser() -> Any:  # noqa: ANN401  (lxml has no types)
     return lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+
+
+def _without_layout_tables(tree: Any, page: str) -> str:  # noqa: ANN401
+    """Return the page with divisions for the tables that only lay it out.
+
+    A table that holds a headline, or a cell of several paragraphs, is no table of facts: its cells
+    are the columns of a page, and each is judged by itself.
+    """
+    layouts = [table for table in tree.iter("table") if _lays_out(table)]
+    columns = [
+        node
+        for node in tree.iter("tbody", "thead", "tfoot", "tr", "td", "th")
+        if next(node.iterancestors("table"), None) in layouts
+    ]
+    for node in (*layouts, *columns):
+        node.tag = "div"
+    return etree.tostring(tree, encoding="unicode", method="html") if layouts else page
+
+
+def _lays_out(table: Any) -> bool:  # noqa: ANN401
+    if next(table.iter("h1"), None) is not None:
+        return True
+    return any(
+        sum(child.tag == "p" and len(words_of(child.text_content())) > 8 for child in cell) > 1
+        for cell in table.iter("td")
+    )
 
 
 def _extract(page: str) -> Any | None:  # noqa: ANN401

@@ -2,8 +2,11 @@
 
 import pytest
 
+from retriever.assistant import Assistant
+from retriever.index.build import open_index
 from retriever.ingest.pipeline import document_from_bytes, sentences_of
 from tests.ingest import files
+from tests.ingest.pages import JUNK, QUESTIONS, SHAPES
 
 
 def read(markup, source="a.html"):
@@ -99,3 +102,23 @@ def test_page_that_is_mistaken_about_its_encoding():
 
 def test_same_page_gives_the_same_document():
     assert read(files.page()) == read(files.page())
+
+
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+def test_what_stands_round_an_article_is_never_searched(shape):
+    document = read(SHAPES[shape])
+    found = " ".join(searched(document))
+    assert all(paragraph in found for paragraph in files.PARAGRAPHS)
+    assert {name for name, junk in JUNK.items() if junk[:30] in found} == set()
+    assert document.title == files.HEADLINE
+
+
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+def test_no_answer_comes_from_what_stands_round_an_article(shape, settings_for, hash_embedder):
+    given = settings_for({f"{shape}.html": SHAPES[shape]}, reader="none", min_confidence=0.0)
+    assistant = Assistant(given, open_index(given, hash_embedder)[0], hash_embedder, None)
+    article = " ".join(files.PARAGRAPHS)
+    for question in QUESTIONS:
+        answer = assistant.ask(question)
+        for cited in (*answer.citations, *answer.related):
+            assert cited.quote in article
