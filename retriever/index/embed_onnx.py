@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_TOKENS = 256
 TOKENS_A_BATCH = 4096
+SPREAD = 1.25
+"""The longest text of a batch in parts of the shortest."""
 
 
 def suits(folder: Path) -> bool:
@@ -102,9 +104,11 @@ class OnnxEmbedder:
 
 
 def _groups(order: list[int], lengths: list[int]) -> list[list[int]]:
+    """Divide texts, shortest first, into batches that hold little padding."""
     groups: list[list[int]] = []
     for i in order:
-        if groups and lengths[i] * (len(groups[-1]) + 1) <= TOKENS_A_BATCH:
+        near = groups and lengths[i] <= SPREAD * lengths[groups[-1][0]]
+        if near and lengths[i] * (len(groups[-1]) + 1) <= TOKENS_A_BATCH:
             groups[-1].append(i)
         else:
             groups.append([i])
