@@ -83,7 +83,7 @@ class Settings(BaseSettings):
         None, ge=0.0, le=1.0, description="Answer only above this probability; default: as tuned."
     )
     threads: int = Field(2, ge=1, le=256, description="CPU threads for the models.")
-    read_passages: int = Field(6, ge=1, le=64, description="Passages read for one question.")
+    read_passages: int = Field(4, ge=1, le=64, description="Passages read for one question.")
     max_file_bytes: int = Field(20_000_000, ge=1, description="Largest file that is ingested.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Log level."

@@ -79,6 +79,7 @@ def read_windows(
     Returns:
         The best span of each sentence that holds one, and the windows that were read.
     """
+    most += bool(near)
     windows = spread([*near, *(c.sentence for c in candidates)], snapshot, most, BEFORE, AFTER)
     texts, starts = [], []
     for first, last in windows:

@@ -227,7 +227,7 @@ def main() -> None:
     parser.add_argument("--clapnq", type=Path, required=True)
     parser.add_argument("--questions", type=int, default=1500, help="most from SQuAD")
     parser.add_argument("--reader", default="builtin")
-    parser.add_argument("--passages", type=int, default=6)
+    parser.add_argument("--passages", type=int, default=4)
     parser.add_argument("--only", choices=("reader", "none"), help="keep the other mode's numbers")
     parser.add_argument("--out", type=Path, default=Path("retriever/ask/decision.json"))
     options = parser.parse_args()
