@@ -17,9 +17,13 @@ from sklearn.metrics import roc_auc_score
 from retriever.ask.decide import decide
 from retriever.ask.read import load_reader
 from retriever.index.embed_onnx import load_embedder
+from retriever.settings import Settings
 from retriever.training.collections import Text
 from retriever.training.examples import run
 from retriever.types import Embedder, Reader
+
+PASSAGES: int = Settings.model_fields["read_passages"].default
+"""Windows read for a question, as the product does it by default."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Record:
 
 
 def ask_all(
-    texts: Iterable[Text], embedder: Embedder, reader: Reader | None, most: int = 6
+    texts: Iterable[Text], embedder: Embedder, reader: Reader | None, most: int = PASSAGES
 ) -> list[Record]:
     """Ask every question over its own text, with the numbers that ship."""
     records = []
