@@ -55,6 +55,8 @@ def article(
         "source": source or f"{id}.txt",
         "document_sha256": _sha(text),
         "characters": len(text),
+        "publisher": metadata.get("publisher"),
+        "date": metadata.get("date"),
         "also": [],
         "text": text,
         "blocks": blocks,

@@ -57,6 +57,43 @@ def test_ticked_articles_are_the_ones_that_are_asked(visit, several, site, ask):
     assert site.asked[-1]["documents"] is None
 
 
+def test_a_publisher_or_days_narrow_what_is_asked(visit, several, site, ask):
+    for number, document in enumerate(site.documents[1:], 1):
+        document["date"] = f"2026-03-0{number}"
+    page = visit()
+    picker = open_picker(page)
+    picker.get_by_label("Publisher", exact=True).select_option("Brill News")
+    assert picker.locator("li").count() == 1
+    assert "Brill News, 2026-03-02, north/brill.txt" in picker.locator("li").inner_text()
+    picker.get_by_role("button", name="Ask only these 1").click()
+    assert page.locator("#scope").inner_text() == "Asking all articles of Brill News"
+    picker.get_by_label("Publisher", exact=True).select_option("Any publisher")
+    picker.get_by_label("Published from").fill("2026-03-03")
+    picker.get_by_label("Published up to").fill("2026-03-04")
+    assert picker.locator("li").count() == 2
+    picker.get_by_role("button", name="Ask only these 2").click()
+    page.keyboard.press("Escape")
+    words = "all articles from 2026-03-03 up to 2026-03-04"
+    assert page.locator("#scope").inner_text() == f"Asking {words}"
+    turn = ask(page, "Who designed it?")
+    filter = {"date_from": "2026-03-03", "date_to": "2026-03-04"}
+    assert site.asked[-1]["filter"] == filter
+    assert site.asked[-1]["documents"] is None
+    assert f"Searched {words} for" in turn.locator(".searched").inner_text()
+    turn.get_by_role("button", name="Why no answer").click()
+    turn.locator(".why h4").first.wait_for()
+    assert site.asked[-1]["filter"] == filter  # the trace is of the same question
+    picker = open_picker(page)
+    picker.get_by_label("Ask “Calder opens a library”").check()
+    page.keyboard.press("Escape")
+    ask(page, "cost?")
+    assert site.asked[-1]["documents"] == ["calder"]
+    assert "filter" not in site.asked[-1]
+    open_picker(page).get_by_role("button", name="Ask all of them").click()
+    assert page.locator("dialog[open] li").count() == 7
+    assert page.locator("#scope").inner_text() == "Asking all articles"
+
+
 def test_a_starter_question_asks_the_article_it_was_made_from(visit, several, site):
     page = visit("#doc=frome")
     page.get_by_role("button", name="What did Zoë Ames say?").click()

@@ -1,15 +1,26 @@
 /** One question at a time, each reply with its own question. */
 
-import { ask, Cancelled } from "./api.js";
+import { ApiError, ask, Cancelled } from "./api.js";
 import { byId } from "./dom.js";
 import { turnId } from "./store.js";
-import { renderTurn } from "./turn.js";
+import { errorWords } from "./words.js";
 
 /** The server takes 20 turns and 20,000 characters together. */
 const TURNS = 20;
 const CHARACTERS = 19_000;
 const PROGRESS_MS = 300;
 const LONG_MS = 8_000;
+
+let tries = 0;
+
+/**
+ * What draws a turn is fetched with the first question, not before it. Browsers remember a module
+ * that could not be fetched, so the next try has an address of its own.
+ */
+const drawing = () => import(`./turn.js${tries ? `?${tries}` : ""}`).catch(() => {
+  tries += 1;
+  throw new ApiError(errorWords("offline"));
+});
 
 export function createConversation({ store, page, composer }) {
   const log = byId("log");
@@ -18,26 +29,32 @@ export function createConversation({ store, page, composer }) {
   let inFlight = null;
 
   /** Put the saved turns back, without having them read out. */
-  function restore() {
+  async function restore() {
     log.setAttribute("aria-live", "off");
     turns = store.load();
-    log.replaceChildren(...turns.map((turn) => renderTurn(turn, page)));
     page.conversing(turns.length > 0);
+    if (turns.length) {
+      const { renderTurn } = await drawing().catch((error) => page.warn(error, restore) ?? {});
+      if (!renderTurn) return;
+      log.replaceChildren(...turns.map((turn) => renderTurn(turn, page)));
+    }
     scroller.scrollTop = scroller.scrollHeight;
     requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
   }
 
-  async function send(question, documents) {
+  async function send(question, scope) {
     if (inFlight) return;
     const mine = inFlight = new AbortController();
-    const turn = { id: turnId(), question, documents, searched: page.library.scopeWords(documents) };
+    const turn = { id: turnId(), question, ...scope, searched: page.library.scopeWords(scope) };
     page.warn(null);
     page.conversing(true);
     composer.busy(true);
     const done = showPending(question);
     try {
-      turn.reply = await ask({ ...requestOf(turn), explain: false }, mine.signal);
-      if (!mine.signal.aborted) add(turn, done);
+      const [reply, { renderTurn }] = await Promise.all([
+        ask({ ...requestOf(turn), explain: false }, mine.signal), drawing()]);
+      turn.reply = reply;
+      if (!mine.signal.aborted) add(turn, renderTurn, done);
     } catch (error) {
       fail(turn, error, mine.signal.reason);
     } finally {
@@ -47,7 +64,7 @@ export function createConversation({ store, page, composer }) {
     }
   }
 
-  function add(turn, done) {
+  function add(turn, renderTurn, done) {
     turns.push(turn);
     store.save(turn);
     const node = renderTurn(turn, page);
@@ -56,12 +73,12 @@ export function createConversation({ store, page, composer }) {
     node.scrollIntoView({ block: "start" });
   }
 
-  function fail({ question, documents }, error, reason) {
+  function fail({ question, documents, filter }, error, reason) {
     page.conversing(turns.length > 0);
     if (reason === "over") return;
     composer.giveBack(question);
     if (error instanceof Cancelled) return page.say("Cancelled.");
-    page.warn(error, () => { composer.takeBack(question); send(question, documents); });
+    page.warn(error, () => { composer.takeBack(question); send(question, { documents, filter }); });
   }
 
   /** What is sent for a turn: its question, with as many turns before it as the server takes. */
@@ -74,7 +91,8 @@ export function createConversation({ store, page, composer }) {
       if (room < 0) break;
       history.unshift({ question, answer: reply.text });
     }
-    return { question: turn.question, history, documents: turn.documents };
+    const { question, documents, filter } = turn;
+    return { question, history, documents, ...(filter && { filter }) };
   }
 
   /** Forget everything; returns a function that brings it back. */

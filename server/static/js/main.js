@@ -54,7 +54,7 @@ const send = (question) => conversation.send(question, library.scope());
 function shown(current) {
   document.title = `${current.title} · inquote`;
   showWelcome(current, (question) => {
-    if (library.several && !library.chosen.size) library.chosen.add(current.id);
+    if (library.several && !library.narrowed) library.choose([current.id]);
     showScope();
     composer.focus();
     send(question);
@@ -62,10 +62,10 @@ function shown(current) {
 }
 
 function showScope() {
-  const { several, chosen } = library;
+  const { several, narrowed } = library;
   byId("documents-label").textContent = several ? `Articles (${library.all().length})` : "Articles";
   byId("scope").textContent = several ? `Asking ${library.scopeWords(library.scope())}` : "";
-  byId("show-documents").classList.toggle("on", chosen.size > 0);
+  byId("show-documents").classList.toggle("on", narrowed);
 }
 
 async function loadLibrary() {
@@ -81,7 +81,7 @@ async function loadLibrary() {
 
 function startOver() {
   const undo = conversation.startOver();
-  library.chosen.clear();
+  library.choose([]);
   showScope();
   warn(null);
   composer.focus();
