@@ -19,7 +19,8 @@ def check(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_state_is_free_of_violations(visit, ask, site, scheme):
-    site.documents.append(article("other", "Another\n\nText.", publisher="Somebody"))
+    other = article("other", "Another\n\nText.", publisher="Somebody", date="2026-03-02")
+    site.documents.append(other)
     site.upload_status = 401
     page = visit(color_scheme=scheme, reduced_motion="reduce")
     check(page)
@@ -37,6 +38,8 @@ def test_every_state_is_free_of_violations(visit, ask, site, scheme):
     check(page)
     page.click("#show-documents")
     page.locator("dialog[open] .upload").wait_for()
+    page.get_by_label("Published from").fill("2026-03-01")
+    page.get_by_role("button", name="Ask only these 1").wait_for()
     check(page)
 
 
