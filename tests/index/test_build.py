@@ -2,14 +2,16 @@
 
 import json
 import shutil
+from dataclasses import asdict
 
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from retriever.assistant import Assistant
 from retriever.errors import CorpusError, IndexLocked, IndexMismatch, IndexNotWritable
-from retriever.index import storage
+from retriever.index import build, storage
 from retriever.index.build import open_index
 from retriever.settings import Settings
 
@@ -83,9 +85,19 @@ def same(one, other):
     )
 
 
+NAMES = ("0.txt", "1.txt", "deep/1.txt", "deep/er/2.txt")
 STEP = st.tuples(
-    st.sampled_from(["add", "edit", "remove", "rename"]), st.integers(0, 3), st.integers(0, 3)
+    st.sampled_from(["add", "edit", "remove", "rename", "copy"]),
+    st.sampled_from(NAMES),
+    st.sampled_from(NAMES),
 )
+
+
+def answers(snapshot, given_, embedder):
+    """Return the bytes of some answers over a snapshot."""
+    assistant = Assistant(given_, snapshot, embedder, None)
+    asked = ("How much did the work cost?", "What does the article tell of?", "What is 1.txt?")
+    return json.dumps([asdict(assistant.ask(q)) for q in asked], sort_keys=True).encode()
 
 
 @settings(
@@ -98,14 +110,18 @@ def test_incremental_equals_a_rebuild(tmp_path, hash_embedder, steps):
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "keep.txt").write_text(GOOD, "utf-8")
-    given_ = Settings(corpus=corpus, index=tmp_path / "index")
+    given_ = Settings(corpus=corpus, index=tmp_path / "index", reader="none", min_confidence=0.0)
     open_index(given_, hash_embedder)
     for action, which, other in steps:
-        path, target = corpus / f"{which}.txt", corpus / f"{other}.txt"
+        path, target = corpus / which, corpus / other
+        for file in (path, target):
+            file.parent.mkdir(parents=True, exist_ok=True)
         if action == "remove":
             path.unlink(missing_ok=True)
         elif action == "rename" and path.exists():
             path.replace(target)
+        elif action == "copy" and path.exists() and path != target:
+            shutil.copyfile(path, target)
         elif action in ("add", "edit"):
             path.write_text(
                 f"Article {which} of version {other} tells of a bridge. {OTHER}", "utf-8"
@@ -113,6 +129,24 @@ def test_incremental_equals_a_rebuild(tmp_path, hash_embedder, steps):
         grown, _ = open_index(given_, hash_embedder)
     whole, _ = open_index(given_, hash_embedder, rebuild=True)
     assert same(grown, whole)
+    assert answers(grown, given_, hash_embedder) == answers(whole, given_, hash_embedder)
+
+
+def test_another_limit_on_files_reads_the_corpus_again(settings_for, hash_embedder):
+    open_index(
+        settings_for({"a.txt": GOOD, "b.txt": OTHER * 20}, max_file_bytes=500), hash_embedder
+    )
+    given_ = settings_for({})
+    snapshot, report = open_index(given_, hash_embedder)
+    assert (report.built, report.skipped) == (True, {})
+    assert [d.source for d in snapshot.documents] == ["a.txt", "b.txt"]
+
+
+def test_another_recipe_makes_the_index_again(settings_for, hash_embedder, monkeypatch):
+    given_ = settings_for({"a.txt": GOOD})
+    open_index(given_, hash_embedder)
+    monkeypatch.setattr(build, "recipe", lambda: "another")
+    assert open_index(given_, hash_embedder)[1].built
 
 
 @pytest.mark.parametrize(
@@ -148,9 +182,10 @@ def test_another_model_is_refused_by_name(settings_for, hash_embedder):
 
     class Other(type(hash_embedder)):
         name = "other"
+        dimension = 96
         fingerprint = "f" * 64
 
-    with pytest.raises(IndexMismatch, match="built with hash.*names other"):
+    with pytest.raises(IndexMismatch, match=r"built with hash \(64 .*names other \(96, "):
         open_index(given_, Other())
     assert open_index(given_, Other(), rebuild=True)[1].built
 
