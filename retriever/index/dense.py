@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import faiss
 import numpy as np
@@ -15,12 +16,21 @@ if TYPE_CHECKING:
     from retriever.types import FloatMatrix
 
 
-EXACT_UP_TO = 200_000
-"""Vectors up to which every one is compared; beyond that the search is approximate."""
+EXACT_UP_TO = 100_000
+"""Vectors up to which every one is compared; beyond that only those of the nearest cells are."""
+RECALL = 0.99
+"""Of the ten nearest, the share that a search must find: on rows of the index itself, at build."""
+TUNED_ON = 256
+"""Rows that the number of cells to search is tuned on."""
 
 
 class DenseIndex:
-    """Exact search over unit vectors; immutable once built."""
+    """Search over unit vectors, exact up to `EXACT_UP_TO` of them; immutable once built.
+
+    Beyond, vectors lie in cells (an inverted file: Jégou et al. 2011, "Product quantization for
+    nearest neighbor search", without the quantization), and as many cells are searched as it
+    takes to find `RECALL` of the ten nearest.
+    """
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
@@ -33,8 +43,11 @@ class DenseIndex:
     @classmethod
     def build(cls, vectors: FloatMatrix) -> DenseIndex:
         """Index the rows of a float32 array of shape (n, dimension)."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, np.float32))
+        rows = np.ascontiguousarray(vectors, np.float32)
+        if len(rows) > EXACT_UP_TO:
+            return cls(in_cells(rows))
+        index = faiss.IndexFlatIP(rows.shape[1])
+        index.add(rows)
         return cls(index)
 
     def save(self, path: Path) -> None:
@@ -90,13 +103,57 @@ class DenseIndex:
         k = min(k, self.size if allowed is None else len(allowed))
         if k < 1:
             return np.zeros(0, np.int64)
-        parameters = None
-        if allowed is not None:
-            selector = faiss.IDSelectorBatch(np.ascontiguousarray(allowed, np.int64))
-            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        scores, ids = self._index.search(
-            np.ascontiguousarray(vector[None, :], np.float32), k, params=parameters
+        cells = isinstance(self._index, faiss.IndexIVF)
+        if cells and allowed is not None and len(allowed) <= EXACT_UP_TO:
+            # The nearest cells may hold none of these: compare them all.
+            ids, scores = allowed, self.vectors(allowed) @ vector
+            if k < len(ids):
+                best = np.argpartition(-scores, k - 1)[:k]
+                ids, scores = ids[best], scores[best]
+        else:
+            found, places = self._index.search(
+                np.ascontiguousarray(vector[None, :], np.float32),
+                k,
+                params=self._among(allowed, cells),
+            )
+            ids, scores = places[0][places[0] >= 0], found[0][places[0] >= 0]
+        return np.asarray(ids[np.lexsort((ids, -np.round(scores, 6)))], np.int64)
+
+    def _among(self, allowed: NDArray[np.int64] | None, cells: bool) -> Any:  # noqa: ANN401
+        if allowed is None:
+            return None
+        selector = faiss.IDSelectorBatch(np.ascontiguousarray(allowed, np.int64))
+        if not cells:
+            return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        # As many allowed vectors are looked at as a search among all would look at.
+        probes = math.ceil(self._index.nprobe * self.size / len(allowed))
+        return faiss.SearchParametersIVF(  # type: ignore[call-arg]
+            sel=selector, nprobe=min(probes, self._index.nlist)
         )
-        found = ids[0] >= 0
-        kept, ranked = ids[0][found], np.round(scores[0][found], 6)
-        return np.asarray(kept[np.lexsort((kept, -ranked))], np.int64)
+
+
+def in_cells(rows: FloatMatrix, recall: float = RECALL) -> faiss.IndexIVFFlat:
+    """Return rows in cells, with as many cells searched as `recall` of the ten nearest takes.
+
+    Deterministic: the same rows give the same cells.
+    """
+    count, dimension = rows.shape
+    cells = max(1, int(4 * math.sqrt(count)))
+    index = faiss.IndexIVFFlat(
+        faiss.IndexFlatIP(dimension), dimension, cells, faiss.METRIC_INNER_PRODUCT
+    )
+    index.cp.seed, index.cp.niter = 7, 10
+    index.train(rows[:: max(1, count // (50 * cells))])
+    index.add(rows)
+    index.make_direct_map()
+    asked = rows[:: max(1, count // TUNED_ON)][:TUNED_ON]
+    k = min(11, count)  # each finds itself first
+    _, exact = faiss.knn(asked, rows, k, metric=faiss.METRIC_INNER_PRODUCT)
+    index.nprobe = min(8, cells)
+    while index.nprobe < cells:
+        _, found = index.search(asked, k)
+        held = [len(set(a) & set(b)) for a, b in zip(exact.tolist(), found.tolist(), strict=True)]
+        if sum(held) - len(held) >= recall * (k - 1) * len(held):
+            break
+        index.nprobe = min(2 * index.nprobe, cells)
+    return index

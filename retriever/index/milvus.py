@@ -39,6 +39,9 @@ MISSING = 100
 WIDEST = 1000
 """Sentences that `MilvusLexical.scores` scores; the others have 0."""
 
+LOCAL: dict[str, object] = {"grpc_options": {"grpc.keepalive_time_ms": 2**31 - 1}}
+"""Milvus Lite takes the client's pings for an attack; a file needs none."""
+
 Vocabulary = dict[str, tuple[int, int, int]]
 """Of each term: its place in the sparse vectors, sentences and windows that hold it."""
 
@@ -101,7 +104,9 @@ def connect(settings: Settings) -> Any:  # noqa: ANN401
         settings.index.mkdir(parents=True, exist_ok=True)
     with told():
         token = settings.milvus_token.get_secret_value()
-        client = library.MilvusClient(uri, token=token, timeout=settings.time_limit)
+        client = library.MilvusClient(
+            uri, token=token, timeout=settings.time_limit, **(LOCAL if uri.endswith(".db") else {})
+        )
         said = str(client.get_server_version(timeout=settings.time_limit))
     found = re.search(r"(\d+)\.(\d+)", said)
     if found is None or tuple(map(int, found.groups())) < OLDEST:
@@ -346,7 +351,8 @@ def fill(settings: Settings, client: Any, snapshot: Snapshot) -> MilvusEngine:  
                         row[field] = vector.tolist()
                 for field, weights in zip(SPARSE, sparse, strict=True):
                     for row, i in zip(rows, ids, strict=True):
-                        row[field] = weights[i]  # type: ignore[assignment]
+                        # Milvus wants at least one weight; no question names this place.
+                        row[field] = weights[i] or {len(vocabulary): 1.0}  # type: ignore[assignment]
                 client.insert(name, rows)
             client.flush(name)
         engine.check()

@@ -15,7 +15,10 @@ from retriever.index.build import open_index
 from retriever.types import Filter
 from tests.conftest import BRIDGE
 
-OTHER = "The tunnel stays closed until spring. Nobody knows what “Œuvre №5” will cost, they said.\n"
+OTHER = (
+    "It is what it is. The tunnel stays closed until spring. "
+    "Nobody knows what “Œuvre №5” will cost, they said.\n"
+)
 FILES = {
     "a.txt": BRIDGE,
     "b.txt": OTHER,

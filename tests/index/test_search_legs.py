@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retriever.index import dense
 from retriever.index.dense import DenseIndex
 from retriever.index.lexical import LexicalIndex, fold, terms
 
@@ -45,6 +46,47 @@ def test_identical_beats_unrelated_and_a_missing_number_raises():
 def test_only_allowed_ids_are_found():
     index = DenseIndex.build(unit_rows(10))
     assert set(index.search(unit_rows(1)[0], 9, np.array([3, 7])).tolist()) == {3, 7}
+
+
+@pytest.fixture
+def celled(monkeypatch):
+    """An index past the exact size: clusters of vectors, as those of sentences are."""
+    monkeypatch.setattr(dense, "EXACT_UP_TO", 500)
+    centres = unit_rows(60, seed=1)
+    rows = np.repeat(centres, 50, axis=0) + 0.4 * unit_rows(3000, seed=2)
+    rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return rows, DenseIndex.build(rows)
+
+
+def test_past_the_exact_size_cells_find_what_all_would(celled):
+    rows, index = celled
+    assert index._index.nprobe < index._index.nlist
+    asked = rows[5::37] + 0.1 * unit_rows(81, seed=3)
+    exact = np.argsort(-(asked @ rows.T), axis=1, kind="stable")[:, :10]
+    held = [len(set(index.search(q, 10)) & set(e)) for q, e in zip(asked, exact, strict=True)]
+    assert np.mean(held) >= 9.8
+    assert (index.vectors() == rows).all()
+    assert (index.vectors(np.array([9, 2])) == rows[[9, 2]]).all()
+
+
+@pytest.mark.parametrize("step", [300, 3])
+def test_cells_find_allowed_rows_wherever_they_lie(celled, step):
+    rows, index = celled
+    allowed = np.arange(0, 3000, step)
+    query = rows[7]
+    expected = allowed[np.argsort(-(rows[allowed] @ query), kind="stable")[:5]]
+    assert index.search(query, 5, allowed).tolist() == expected.tolist()
+
+
+def test_cells_are_the_same_again_and_survive_the_disk(celled, tmp_path):
+    rows, index = celled
+    index.save(tmp_path / "one.faiss")
+    DenseIndex.build(rows).save(tmp_path / "two.faiss")
+    assert (tmp_path / "one.faiss").read_bytes() == (tmp_path / "two.faiss").read_bytes()
+    loaded = DenseIndex.load(tmp_path / "one.faiss")
+    assert loaded._index.nprobe == index._index.nprobe
+    assert loaded.search(rows[3], 9).tolist() == index.search(rows[3], 9).tolist()
+    assert (loaded.vectors(np.array([1])) == rows[[1]]).all()
 
 
 def test_an_empty_index_finds_nothing():
