@@ -28,8 +28,9 @@ format: $(VENV)/.dev
 eval: $(VENV)/.dev
 	$(BIN)/inquote eval gate
 
-bench: $(VENV)/.run
-	$(BIN)/inquote bench
+# BENCH_DATA: a SQuAD file; without it, what needs no more than the article that ships.
+bench: $(VENV)/.dev
+	$(BIN)/python -m evals.bench --out evals/results/bench $(if $(BENCH_DATA),--data $(BENCH_DATA))
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python -m tests.browser.screenshots docs/screenshots

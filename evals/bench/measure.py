@@ -42,7 +42,7 @@ def resident_mb() -> int:
 
 def disk_mb(folder: Path) -> float:
     """Return the size of a folder's files in MiB."""
-    return round(sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / MEBIBYTE, 1)
+    return round(sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / MEBIBYTE, 3)
 
 
 def machine() -> dict[str, Any]:

@@ -42,14 +42,15 @@ def real_vectors(data: Path, work: Path, most: int) -> tuple[FloatMatrix, FloatM
     embedder = load_embedder(settings.embedder, settings.threads)
     articles = read(data)
     texts: list[str] = []
-    used = 0
-    for used, article in enumerate(articles, 1):
+    used = []
+    for article in articles:
+        used.append(article)
         document = document_from_text(article.text, article.name, article.name)
         texts += [document.text[s.start : s.end] for s in sentences_of(document, 0)]
         if len(texts) >= most:
             break
     texts = texts[:most]
-    asked = [q.question for q in homes(articles, used, 1)][:QUESTIONS]
+    asked = [q.question for q in homes(used, len(used), 1)][:QUESTIONS]
     work.mkdir(parents=True, exist_ok=True)
     parts = []
     for first in range(0, len(texts), CHUNK):

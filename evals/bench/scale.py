@@ -93,7 +93,7 @@ class Sized:
             note.write_text(json.dumps(build))
         self.build = json.loads(note.read_text()) if note.is_file() else {}
         indexes = len(groups)
-        self.build |= {"sentences": sentences // indexes, "disk_mb": round(disk / indexes, 1)}
+        self.build |= {"sentences": sentences // indexes, "disk_mb": round(disk / indexes, 3)}
         self.build |= {"memory_mb": round((resident_mb() - before) / indexes, 1)}
 
     def assistant(self, asked: Asked) -> Assistant:

@@ -114,16 +114,16 @@ class DenseIndex:
             found, places = self._index.search(
                 np.ascontiguousarray(vector[None, :], np.float32),
                 k,
-                params=self._among(allowed, cells),
+                params=self._among(allowed),
             )
             ids, scores = places[0][places[0] >= 0], found[0][places[0] >= 0]
         return np.asarray(ids[np.lexsort((ids, -np.round(scores, 6)))], np.int64)
 
-    def _among(self, allowed: NDArray[np.int64] | None, cells: bool) -> Any:  # noqa: ANN401
+    def _among(self, allowed: NDArray[np.int64] | None) -> Any:  # noqa: ANN401
         if allowed is None:
             return None
         selector = faiss.IDSelectorBatch(np.ascontiguousarray(allowed, np.int64))
-        if not cells:
+        if not isinstance(self._index, faiss.IndexIVF):
             return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         # As many allowed vectors are looked at as a search among all would look at.
         probes = math.ceil(self._index.nprobe * self.size / len(allowed))
