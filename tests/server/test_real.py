@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 
 import pytest
 
 from retriever.settings import Settings
 from server.keys import keys_path, new_key
+from tests.ingest import files
 from tests.server.conftest import serving
-from tests.server.test_ask import ask
+from tests.server.test_ask import ask, assert_error
 from tests.server.test_health import wait_for
 
 ARTICLE = """Harrow Bay reopens Mill Bridge after eleven months
@@ -103,3 +105,66 @@ def test_while_the_corpus_changes_each_reply_is_wholly_old_or_new(served):
     for reply in replies:
         by_index.setdefault(reply.json()["index_fingerprint"], set()).add(reply.content)
     assert all(len(bodies) == 1 for bodies in by_index.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("bomb.docx", files.bomb),
+        ("bomb.pdf", lambda: files.pdf([[]], stream=b" " * 200_000_000, compress=True)),
+        ("long.pdf", lambda: files.pdf([["a"]] * 2001)),
+        ("deep.docx", lambda: b"PK\x03\x04" + bytes(100)),
+        ("not-a.pdf", lambda: b"%PDF-1.7\n" + bytes(1_000)),
+    ],
+)
+def test_a_bomb_is_refused_while_questions_go_on(served, name, make):
+    data = make()
+    assert len(data) < 1_000_000
+    before = served.get("/v1/documents").json()
+    replies = []
+    asker = threading.Thread(target=lambda: replies.append(ask(served, "When did it reopen?")))
+    asker.start()
+    refused = served.post("/v1/documents", params={"name": name}, content=data)
+    asker.join()
+    assert_error(refused, 422, "file_refused")
+    assert [reply.status_code for reply in replies] == [200]
+    assert served.get("/v1/documents").json() == before
+
+
+def test_a_hostile_article_and_title_are_quoted_as_they_stand(served):
+    text = (
+        "<script>alert(1)</script> The kiosk\n\n"
+        "The kiosk owner said <img src=x onerror=alert(1)> it was *fine* & <b>open</b> on Friday."
+    )
+    added = served.post(
+        "/v1/documents", params={"name": "<svg onload=alert(1)>.txt"}, content=text.encode()
+    )
+    try:
+        assert added.status_code == 201
+        assert not set("<>()=") & set(added.json()["source"])
+        reply = ask(served, "What did the kiosk owner say?", documents=[added.json()["id"]])
+        assert reply.headers["content-type"] == "application/json"
+        for citation in [*reply.json()["citations"], *reply.json()["related"]]:
+            assert text[citation["start"] : citation["end"]] == citation["quote"]
+        assert "onerror=alert(1)" in reply.text
+    finally:
+        assert served.delete(f"/v1/documents/{added.json()['id']}").status_code == 204
+
+
+def test_an_index_that_is_removed_is_served_on_and_made_again(served):
+    settings = served.app.state.service.settings
+    first = ask(served, "How much did the work cost?")
+    kept = keys_path(settings).read_bytes()
+    shutil.rmtree(settings.index)
+    assert ask(served, "How much did the work cost?").content == first.content
+    assert served.get("/readyz").status_code == 200
+    assert served.get("/metrics").status_code == 200
+    refused = served.post("/v1/documents", params={"name": "storm.txt"}, content=STORM)
+    assert_error(refused, 403, "writes_off")  # the keys were in that folder: nobody is let in
+    settings.index.mkdir()
+    keys_path(settings).write_bytes(kept)
+    added = served.post("/v1/documents", params={"name": "storm.txt"}, content=STORM)
+    assert added.status_code == 201
+    assert (settings.index / "CURRENT").is_file()
+    assert served.delete(f"/v1/documents/{added.json()['id']}").status_code == 204
+    assert ask(served, "How much did the work cost?").json()["text"] == first.json()["text"]
