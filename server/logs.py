@@ -50,7 +50,10 @@ def one_line(text: str) -> str:
 
 def _ours_or_warning(record: logging.LogRecord) -> bool:
     # Some libraries set their own loggers to DEBUG, whatever the root says.
-    return record.name.split(".")[0] in OURS or record.levelno >= logging.WARNING
+    name = record.name.split(".")[0]
+    # What pypdf warns of it mends, or it is told as the reason for which the file is skipped.
+    loud = logging.ERROR if name == "pypdf" else logging.WARNING
+    return name in OURS or record.levelno >= loud
 
 
 def configure(settings: Settings, default: str | None = None) -> None:

@@ -51,7 +51,8 @@ def index(
     if json:
         typer.echo(done.model_dump_json())
     else:
-        for reason in skipped.values():
+        # What is skipped is logged as it is read; of an index that was up to date nothing is read.
+        for reason in (refused if report.built else skipped).values():
             typer.echo(f"skipped: {reason}", err=True)
         typer.echo(
             f"{done.documents} documents, {done.sentences} sentences, {done.embedded} documents "

@@ -102,3 +102,11 @@ def test_an_index_that_cannot_be_written_is_one_line(corpus, tmp_path, monkeypat
     done = CliRunner().invoke(cli.app, ["index", str(tmp_path / "good")])
     assert done.exit_code == 1
     assert done.stderr.startswith("inquote: The index cannot be written: Not a directory.")
+
+
+def test_each_skipped_file_is_told_once(corpus, tmp_path):
+    write(tmp_path / "all", {"a.txt": files.BRIDGE.encode(), "bad.pdf": b"%PDF-1.7 nothing"})
+    for _ in range(2):
+        told = CliRunner().invoke(cli.app, ["index", str(tmp_path / "all")]).stderr
+        assert told.count("bad.pdf is a damaged PDF") == 1
+        assert "pypdf" not in told
