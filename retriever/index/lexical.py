@@ -17,6 +17,9 @@ _STEMMER = Stemmer.Stemmer("english")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
+LONGEST_KEPT = 2_000
+"""Characters of a text whose folded form is kept: sentences and windows, not whole articles."""
+
 STOPWORDS = frozenset(
     """a an the of to in on at by for with from as is are was were be been being do does did has
     have had it its this that these those and or but not which who whom whose what when where why
@@ -31,8 +34,30 @@ def fold(text: str) -> str:
     Compatibility forms, accents, case, invisible characters and curly apostrophes are folded.
     Offsets do not survive: the result is for comparing only.
     """
-    text = _UNSEEN.sub("", unicodedata.normalize("NFKD", text)).replace("’", "'")
-    return "".join(c for c in text if not unicodedata.combining(c)).casefold()
+    if len(text) > LONGEST_KEPT:
+        return _fold(text)
+    return _kept(text)
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKD", text)).replace("’", "'")
+    return plain.translate(_MARKS).casefold()
+
+
+_kept = lru_cache(maxsize=4096)(_fold)
+
+
+class _Marks(dict[int, int | None]):
+    """Drops combining marks in `str.translate`; learns each character once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = result = None if unicodedata.combining(chr(code)) else code
+        return result
+
+
+_MARKS = _Marks()
 
 
 @lru_cache(maxsize=65536)

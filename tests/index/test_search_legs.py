@@ -150,3 +150,19 @@ def test_terms_are_stems_of_content_words():
         "nair",
         "delay",
     ]
+
+
+@given(st.text(max_size=80) | st.text("aé\u0301’'Å½ﬁ\u200bß \u00ad", max_size=80))
+def test_folding_is_what_the_formula_says(text):
+    import re
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text)
+    plain = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", plain).replace("’", "'")
+    expected = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    assert fold(text) == expected
+
+
+def test_a_long_text_is_folded_alike():
+    text = "Café “№5” " * 400
+    assert fold(text) == fold("Café “№5” ") * 400
