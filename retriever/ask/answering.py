@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 
 from retriever.ask.about import WHAT, asked_about, write_about
 from retriever.ask.compose import Draft, related, write_answer
-from retriever.ask.decide import Decision, decide
-from retriever.ask.denial import denies
-from retriever.ask.evidence import gather
+from retriever.ask.decide import Decision, decide, prefer
+from retriever.ask.denial import denies, leaves_open
+from retriever.ask.evidence import Evidence, gather
 from retriever.ask.query import Query
 from retriever.ask.question import kind_of
 from retriever.ask.search import Candidate, search
-from retriever.ask.speaker import asked_speaker, speaks
+from retriever.ask.speaker import asked_for_words, asked_speaker, quoted_by, speaks
 from retriever.ask.summary import write_summary
+from retriever.ask.templates import say
 from retriever.index.snapshot import Snapshot
 from retriever.settings import Settings
 from retriever.types import Citation, Embedder, Kind, Reader, Reason
@@ -35,6 +36,7 @@ class Part:
         what: That fact in words, for the message that it is not stated.
         near: On an abstention, the nearest sentences.
         document: The document's number, for questions about a whole article.
+        following: Sentences to quote as they follow, for "tell me more".
         spent: Milliseconds by stage.
     """
 
@@ -49,6 +51,7 @@ class Part:
     what: str = ""
     near: tuple[Citation, ...] = ()
     document: int | None = None
+    following: tuple[int, ...] = ()
     spent: dict[str, float] = field(default_factory=dict)
 
     def write(self, draft: Draft) -> None:
@@ -59,6 +62,11 @@ class Part:
         elif self.about is not None:
             count = sum(s.document == (self.document or 0) for s in draft.snapshot.sentences)
             write_about(draft, document, self.about, count)
+        elif self.following:
+            draft.say(say("more"))
+            for place, number in enumerate(self.following):
+                draft.say(" " if place else "")
+                draft.quote(number)
         elif self.decision is not None:
             write_answer(draft, self.decision, self.kind, self.question)
 
@@ -137,6 +145,9 @@ class Answering:
             and not denies(question, self._snapshot.text(e.sentence))
         ]
         decision = decide(spoken, mode, self._settings.min_confidence)
+        decision = prefer(decision, self._plain(question, names, spoken), mode)
+        if asked_for_words(question):
+            kind = Kind.QUOTE
         lap("decide")
         part = Part(
             question,
@@ -153,6 +164,21 @@ class Answering:
             ranked = [e.sentence for e, _ in decide(evidence, mode).ranked]
             part.near = related(self._snapshot, ranked or [c.sentence for c in candidates])
         return part
+
+    def _plain(
+        self, question: str, names: frozenset[str], evidence: Sequence[Evidence]
+    ) -> frozenset[int]:
+        """The sentences that answer by their form.
+
+        They leave the question open, or quote the person whose words it asks for.
+        """
+        quoting = asked_for_words(question)
+        return frozenset(
+            e.sentence
+            for e in evidence
+            if leaves_open(question, text := self._snapshot.text(e.sentence))
+            or (quoting and quoted_by(text, names))
+        )
 
     def trace(self, found: Sequence[Part], total: float) -> dict[str, object]:
         """Return how the answers came about, as JSON values."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 from retriever.ask.evidence import FEATURES, Evidence
 
+PLAIN = 0.1
+"""How far above the threshold a sentence stands that answers by its form alone."""
 EXTRA = ("rank_score", "gap")
 """Features of the decision beside those of the best sentence."""
 
@@ -101,6 +103,24 @@ def decide(evidence: Sequence[Evidence], mode: str, threshold: float | None = No
     logit = float(decision_features(ranked) @ fitted.weights) + fitted.intercept
     probability = 1.0 / (1.0 + math.exp(-max(min(logit, 30.0), -30.0)))
     return Decision(tuple(ranked), round(probability, 4), bar)
+
+
+def prefer(decision: Decision, sure: Collection[int], mode: str) -> Decision:
+    """Put sentences first that answer by what they say, and answer with the best of them.
+
+    The probability becomes at least `PLAIN`; at threshold 1 nothing is answered.
+
+    Args:
+        decision: By the fitted numbers.
+        sure: Sentences that answer whatever the reader makes of them; none changes nothing.
+        mode: `reader` or `none`.
+    """
+    first = [pair for pair in decision.ranked if pair[0].sentence in sure]
+    if not first:
+        return decision
+    rest = [pair for pair in decision.ranked if pair[0].sentence not in sure]
+    probability = max(decision.probability, numbers(mode).threshold + PLAIN)
+    return Decision((*first, *rest), probability, decision.threshold)
 
 
 def band(probability: float, mode: str) -> str:

@@ -49,6 +49,18 @@ def content(text: str) -> list[str]:
     return [w for w in words(text) if w not in STOPWORDS and w not in _ANYTHING]
 
 
+_MORE = re.compile(
+    r"^(?:(?:please|can you|could you|and|so|ok|okay)\s+)*(?:tell me more|say more|go on|continue"
+    r"|more|more details?|what else(?: does it say)?|anything else|what (?:comes|happens|is) next"
+    r"|and then)(?:\s+(?:about|on) (?:it|that|this))?(?:,? please)?[\s?.!]*$"
+)
+
+
+def asks_for_more(question: str) -> bool:
+    """Whether a message asks for what follows in the article: "tell me more"."""
+    return _MORE.match(fold(question).strip()) is not None
+
+
 def stands_alone(question: str) -> bool:
     """Whether a question can be understood without what was said before it."""
     text = _THERE.sub("", fold(question))
@@ -112,7 +124,7 @@ _PERSONAL = re.compile(
 )
 _THING = re.compile(
     r"\b(?P<owner>its)\b|\b(?P<self>it)\b"
-    r"|\b(?P<bare>this|that|these|those)\b(?=\s*(?:$|[?.!,]))",
+    r"|(?<!say )(?<!said )(?<!think )\b(?P<bare>this|that|these|those)\b(?=\s*(?:$|[?.!,]))",
     re.I,
 )
 _GROUP = re.compile(r"\b(?P<owner>their)\b|\b(?P<self>they|them|theirs)\b", re.I)

@@ -24,6 +24,7 @@ _ASKED = re.compile(
     re.I,
 )
 _SPEAKS = re.compile(rf"\b(?:{_SPEECH})\b|[“”\"]", re.I)
+_SPOKEN = re.compile(rf"\b(?:{_SPEECH})\b", re.I)
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _TITLES = frozenset(
     "mayor dr mr mrs ms prof president minister sir senator general secretary chief".split()
@@ -50,3 +51,19 @@ def speaks(snapshot: Snapshot, sentence: int, names: frozenset[str]) -> bool:
     texts = [snapshot.text(n) for n in (sentence, *antecedents(snapshot, sentence))]
     held = {w.removesuffix("'s") for text in texts for w in words(text)}
     return bool(names & held) and bool(_SPEAKS.search(texts[0]))
+
+
+def asked_for_words(question: str) -> bool:
+    """Whether a question asks for whatever somebody said, on no topic: "What did Nair say?"."""
+    names = asked_speaker(question)
+    if not names or not re.match(r"(?:and |so )?what\b", question.strip(), re.I):
+        return False
+    rest = _SPOKEN.sub(" ", question)
+    told = {w.removesuffix("'s") for w in words(rest)} - names - STOPWORDS - _TITLES
+    return not told - {"exactly", "else"}
+
+
+def quoted_by(text: str, names: frozenset[str]) -> bool:
+    """Whether a sentence itself names a speaker and holds words in quotation marks."""
+    held = {w.removesuffix("'s") for w in words(text)}
+    return bool(names & held) and re.search(r"[“\"].+[”\"]", text) is not None

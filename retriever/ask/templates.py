@@ -14,6 +14,7 @@ TEXTS = {
     "quote": "In the article’s words: ",
     "list": "The article says (this may not be all of it): ",
     "also": " It also says: ",
+    "more": "The article goes on: ",
     "context": " Just before that: ",
     "context_far": " For context, earlier: ",
     "summary": "In the article’s own words:",

@@ -9,13 +9,15 @@ from retriever.ask.about import asked_about
 from retriever.ask.answering import Answering, Part
 from retriever.ask.conversation import Said
 from retriever.ask.decide import numbers
-from retriever.ask.followup import complete
+from retriever.ask.followup import asks_for_more, complete
 from retriever.ask.names import gender, plain
 from retriever.ask.question import kind_of
 from retriever.ask.spelling import corrected
 from retriever.index.snapshot import Snapshot
 from retriever.types import Kind, Reason
 
+MORE = 2
+"""Sentences quoted on "tell me more"."""
 LATER = 0.04
 """How much surer the reader must be of each further reading of a question."""
 
@@ -37,6 +39,8 @@ def answer_as_meant(
         return answering.answer(question)
     cited = [n for turn in reversed(said) for n in turn.sentences]
     near = tuple(dict.fromkeys(cited))[:2]
+    if asks_for_more(question) and near:
+        return _more(snapshot, typed, cited)
 
     def tells(name: str) -> str | None:
         texts = (
@@ -61,6 +65,16 @@ def answer_as_meant(
     if not placed:
         return found[meant.tries[0]]
     return max(placed, key=lambda part: part.probability - LATER * placed.index(part))
+
+
+def _more(snapshot: Snapshot, question: str, cited: Sequence[int]) -> Part:
+    """The sentences that follow the furthest one cited, as far as the conversation has not been."""
+    document = snapshot.sentences[cited[0]].document
+    last = max(n for n in cited if snapshot.sentences[n].document == document)
+    following = tuple(n for n in snapshot.within(document) if n > last)[:MORE]
+    if not following:
+        return Part(question, Kind.FACT, 0.0, reason=Reason.NOT_IN_TEXT)
+    return Part(question, Kind.FACT, 1.0, sure=True, document=document, following=following)
 
 
 def _best(part: Part) -> int | None:

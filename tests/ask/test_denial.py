@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from retriever.ask.denial import denies
+from retriever.ask.denial import denies, leaves_open
 from retriever.ask.evidence import replied_to
 from retriever.ask.question import kind_of, sides
-from retriever.types import Kind
+from retriever.ask.speaker import asked_for_words, quoted_by
+from retriever.types import Kind, Status, Turn
 
 ABSENT = "Mayor Luis Ortega did not attend the ceremony."
 
@@ -91,3 +92,70 @@ def test_in_brief_asks_for_a_summary():
 def test_a_denial_is_shown_as_related_only(bridge):
     answer = bridge.ask("Who attended the ceremony?")
     assert ABSENT not in [citation.quote for citation in answer.citations]
+
+
+UNKNOWN = "The city has not said when the footpath will open."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "open_"),
+    [
+        ("When will the footpath open?", UNKNOWN, True),
+        ("when will the footpath open", UNKNOWN, True),
+        ("Why will the footpath open?", UNKNOWN, False),
+        ("When will the bridge open?", UNKNOWN, False),
+        ("Will it stay closed?", "She didn't say whether it would stay closed.", True),
+        ("Who paid?", "The mayor did not pay; who paid the rest is in the report.", True),
+        ("When did it open?", "It opened on Tuesday.", False),
+        (
+            "What if the bid fails?",
+            "She declined to say what would happen if the bid failed.",
+            True,
+        ),
+    ],
+)
+def test_a_sentence_that_leaves_the_question_open_answers_it(question, text, open_):
+    assert leaves_open(question, text) is open_
+
+
+@pytest.mark.parametrize(
+    ("question", "words_only"),
+    [
+        ("What did Priya Nair say?", True),
+        ("what exactly did Mayor Luis Ortega say?", True),
+        ("What did Priya Nair say about the delay?", False),
+        ("When did Priya Nair speak?", False),
+        ("What did the mayor say?", False),
+    ],
+)
+def test_which_questions_ask_for_whatever_was_said(question, words_only):
+    assert asked_for_words(question) is words_only
+
+
+def test_who_is_quoted_by_a_sentence():
+    assert quoted_by("Priya Nair called it “a lesson.”", frozenset({"nair"}))
+    assert not quoted_by("Priya Nair voted against it.", frozenset({"nair"}))
+    assert not quoted_by("Tom Becker called it “a lesson.”", frozenset({"nair"}))
+
+
+def test_the_bridge_leaves_the_footpath_open(bridge):
+    answer = bridge.ask("When will the footpath open?")
+    assert [c.quote for c in answer.citations] == [UNKNOWN]
+
+
+def test_what_she_said_is_her_quote(bridge):
+    first = bridge.ask("Who is Priya Nair?")
+    answer = bridge.ask("What did she say?", [Turn("Who is Priya Nair?", first.text)])
+    assert answer.interpreted_question == "What did Priya Nair say?"
+    assert "lesson in planning" in answer.citations[0].quote
+
+
+def test_tell_me_more_goes_on_where_the_answer_ended(bridge):
+    first = bridge.ask("How much did the repairs cost?")
+    answer = bridge.ask("tell me more", [Turn("How much did the repairs cost?", first.text)])
+    document = bridge.documents[0]
+    assert answer.status is Status.ANSWERED
+    assert answer.text.startswith("The article goes on: ")
+    assert answer.citations[0].start > first.citations[0].end
+    assert document.text[first.citations[0].end : answer.citations[0].start].strip() == ""
+    assert bridge.ask("tell me more").status is not Status.ANSWERED
