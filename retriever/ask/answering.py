@@ -60,7 +60,7 @@ class Part:
         if self.kind is Kind.SUMMARY:
             write_summary(draft, document, self.document or 0, self.question)
         elif self.about is not None:
-            count = sum(s.document == (self.document or 0) for s in draft.snapshot.sentences)
+            count = len(draft.snapshot.within(self.document or 0))
             write_about(draft, document, self.about, count)
         elif self.following:
             draft.say(say("more"))

@@ -125,4 +125,5 @@ class Snapshot:
                     "No document matches the filter.",
                     "GET /v1/documents lists each document's publisher and date.",
                 )
-        return np.array([i for i, s in enumerate(self.sentences) if s.document in wanted], np.int64)
+        runs = [self.within(document) for document in sorted(wanted)]
+        return np.concatenate([np.zeros(0, np.int64), *(np.arange(r.start, r.stop) for r in runs)])
