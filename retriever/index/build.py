@@ -188,22 +188,25 @@ def assemble(
     spans = list(_rows(sentences, len(documents)))
     keys = {i: _unit_key(documents[i], sentences[a:b], sections[a:b]) for i, (a, b) in spans}
     fresh = [i for i, key in keys.items() if key not in cached.sentences]
-    sentence_rows: list[FloatMatrix] = []
-    passage_rows: list[FloatMatrix] = []
+    shape = (len(sentences), embedder.dimension)
+    sentence_rows, passage_rows = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     with _bar(len(fresh), progress) as bar:
         for i, (a, b) in spans:
             text = documents[i].text
             if keys[i] in cached.sentences:
-                sentence_rows.append(cached.sentences[keys[i]])
-                passage_rows.append(cached.passages[keys[i]])
+                sentence_rows[a:b] = cached.sentences[keys[i]]
+                passage_rows[a:b] = cached.passages[keys[i]]
                 continue
             units = [text[s.start : s.end] for s in sentences[a:b]]
             around = [text[p.start : p.end] for p in passages[a:b]]
             vectors = embedder.encode(units + around)
-            sentence_rows.append(vectors[: b - a])
-            passage_rows.append(vectors[b - a :])
+            sentence_rows[a:b] = vectors[: b - a]
+            passage_rows[a:b] = vectors[b - a :]
             bar.update(1)
-    empty = np.zeros((0, embedder.dimension), np.float32)
+    dense_sentences = DenseIndex.build(sentence_rows)
+    del sentence_rows  # a leg's vectors are in memory twice only while it is built
+    dense_passages = DenseIndex.build(passage_rows)
+    del passage_rows
     unit_terms = [terms(documents[s.document].text[s.start : s.end]) for s in sentences]
     around_terms = [[t for u in unit_terms[p.first : p.last + 1] for t in u] for p in passages]
     identity = [[d.id, d.sha256, d.source, d.title, sorted(d.also), _stated(d)] for d in documents]
@@ -212,8 +215,8 @@ def assemble(
         fingerprint=hashlib.sha256(seed).hexdigest(),
         documents=tuple(documents),
         sentences=tuple(sentences),
-        dense_sentences=DenseIndex.build(np.concatenate(sentence_rows or [empty])),
-        dense_passages=DenseIndex.build(np.concatenate(passage_rows or [empty])),
+        dense_sentences=dense_sentences,
+        dense_passages=dense_passages,
         lexical_sentences=LexicalIndex.build(unit_terms),
         lexical_passages=LexicalIndex.build(around_terms),
     )

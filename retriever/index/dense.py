@@ -138,12 +138,12 @@ def in_cells(rows: FloatMatrix, recall: float = RECALL) -> faiss.IndexIVFFlat:
     Deterministic: the same rows give the same cells.
     """
     count, dimension = rows.shape
-    cells = max(1, int(4 * math.sqrt(count)))
+    cells = max(1, int(2 * math.sqrt(count)))
     index = faiss.IndexIVFFlat(
         faiss.IndexFlatIP(dimension), dimension, cells, faiss.METRIC_INNER_PRODUCT
     )
-    index.cp.seed, index.cp.niter = 7, 10
-    index.train(rows[:: max(1, count // (50 * cells))])
+    index.cp.seed, index.cp.niter = 7, 8
+    index.train(rows[:: max(1, count // (40 * cells))])
     index.add(rows)
     index.make_direct_map()
     asked = rows[:: max(1, count // TUNED_ON)][:TUNED_ON]
