@@ -2,6 +2,7 @@
 
 import socket
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -160,6 +161,21 @@ def test_a_store_that_is_down_or_silent_is_said_in_time(settings_for, hash_embed
             with pytest.raises(StoreError, match=r"down, out of time or refuses \(code 2\)") as e:
                 open_index(settings, hash_embedder)
             assert "127.0.0.1" not in str(e.value)
+
+
+def test_a_store_that_goes_down_while_serving_is_an_error_in_time(both, hash_embedder):
+    from milvus_lite.server_manager import server_manager_instance
+
+    (_, lite), settings = both
+    server_manager_instance.release_server(str(settings.index / "milvus.db"))
+    vector = hash_embedder.encode(["cost"])[0]
+    lite.engine._seconds = 1.0
+    began = time.monotonic()
+    with pytest.raises(StoreError, match="down, out of time or refuses"):
+        lite.find(vector, ["cost"], 3)
+    with pytest.raises(StoreError, match="down, out of time or refuses"):
+        lite.dense_sentences.vectors(np.array([1]))
+    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize("uri", ["zebra://host", "/no/such/folder/milvus.db"])
