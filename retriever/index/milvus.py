@@ -67,8 +67,15 @@ def pymilvus() -> Any:  # noqa: ANN401  (pymilvus has no types)
 def told() -> Iterator[None]:
     """Turn what the client raises into a `StoreError`, without the address or the question."""
     library = pymilvus()
+    import grpc  # comes with the client, and is what a call out of time raises
+
     try:
         yield
+    except grpc.RpcError as error:
+        raise StoreError(
+            "Milvus did not answer in time.",
+            "Check its load; INQUOTE_TIME_LIMIT is how long it may take.",
+        ) from error
     except library.MilvusException as error:
         if error.code == MISSING:
             raise missing() from error

@@ -1,8 +1,11 @@
 """The Milvus store, on Milvus Lite: the same finds as FAISS, and what happens when it fails."""
 
+import contextlib
 import socket
 import sys
+import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -176,6 +179,50 @@ def test_a_store_that_goes_down_while_serving_is_an_error_in_time(both, hash_emb
     with pytest.raises(StoreError, match="down, out of time or refuses"):
         lite.dense_sentences.vectors(np.array([1]))
     assert time.monotonic() - began < 10
+
+
+@contextmanager
+def slowed(port):
+    """A way to a local port, and an event that holds up all that passes."""
+    held = threading.Event()
+
+    def pump(source, target):
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                while held.is_set():
+                    time.sleep(0.02)
+                target.sendall(data)
+
+    def accept(listener):
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = listener.accept()
+                far = socket.create_connection(("127.0.0.1", port))
+                for ends in ((near, far), (far, near)):
+                    threading.Thread(target=pump, args=ends, daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=accept, args=(listener,), daemon=True).start()
+        yield listener.getsockname()[1], held
+        held.clear()
+
+
+def test_a_store_that_is_too_slow_is_an_error_in_time(both, hash_embedder):
+    from milvus_lite.server_manager import server_manager_instance
+
+    (_, lite), settings = both
+    address = server_manager_instance.start_and_get_uri(str(settings.index / "milvus.db"))
+    with slowed(int(address.rpartition(":")[2])) as (port, held):
+        far = settings.model_copy(update={"milvus_uri": f"http://127.0.0.1:{port}"})
+        engine = open_index(far, hash_embedder)[0].engine
+        vector = hash_embedder.encode(["cost"])[0]
+        assert len(engine.find(vector, ["cost"], 3).ids)
+        held.set()
+        engine._seconds = 0.5
+        began = time.monotonic()
+        with pytest.raises(StoreError, match="did not answer in time"):
+            engine.find(vector, ["cost"], 3)
+        assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("uri", ["zebra://host", "/no/such/folder/milvus.db"])
