@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check format eval bench screenshots fuzz clean
+.PHONY: run test check format eval bench screenshots fuzz lock audit clean
 
 run: $(VENV)/.run
 	$(BIN)/inquote serve
@@ -38,6 +38,13 @@ screenshots: $(VENV)/.dev
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m pip install -q -e '.[fuzz]'
 	$(BIN)/python -m tests.server.fuzz
+
+lock: $(VENV)/.run
+	$(BIN)/python deploy/lock.py
+
+audit: $(VENV)/.dev
+	$(BIN)/python -m pip install -q -e '.[audit]'
+	$(BIN)/pip-audit --disable-pip --require-hashes -r deploy/requirements.lock
 
 # The CPU build of torch must be in place before what depends on it is resolved.
 $(VENV)/.torch:

@@ -1,10 +1,16 @@
-"""Processor work off the event loop: a few threads, a bounded queue, a time limit."""
+"""Processor work off the event loop: a few threads, a bounded queue, a time limit.
+
+A call that would wait for more than half of its time is refused at once. Under overload, a queue
+with a time limit alone works on calls that are given up just before they end, and answers few.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextvars
+import math
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
@@ -13,11 +19,15 @@ from server.errors import ApiError
 
 T = TypeVar("T")
 
+RECENT = 0.2
+"""Weight of the latest call in the running mean of how long one takes."""
 
-def busy() -> ApiError:
-    """Return the reply to a question that finds the queue full."""
+
+def busy(seconds: float = 1.0) -> ApiError:
+    """Return the reply to a question that finds the queue full; come back after `seconds`."""
+    wait = str(max(1, math.ceil(seconds)))
     return ApiError(
-        503, "busy", "Too many questions are waiting.", "Try again shortly.", {"Retry-After": "1"}
+        503, "busy", "Too many questions are waiting.", "Try again shortly.", {"Retry-After": wait}
     )
 
 
@@ -44,7 +54,9 @@ class WorkQueue:
     ) -> None:
         self._changed = changed
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="ask")
+        self._workers = workers
         self._room = workers + waiting
+        self._seconds = 0.0  # a call takes so long, lately
         self._time_limit = time_limit
         self._lock = threading.Lock()
         self._pending = 0
@@ -64,12 +76,13 @@ class WorkQueue:
             ApiError: 503 `busy` or `timeout`, both with Retry-After.
         """
         with self._lock:
-            if self._pending >= self._room:
-                raise busy()
+            wait = self._pending / self._workers * self._seconds
+            if self._pending >= self._room or wait > self._time_limit / 2:
+                raise busy(wait)
             self._pending += 1
             self._changed(self._pending)
         try:
-            future = self._executor.submit(contextvars.copy_context().run, call)
+            future = self._executor.submit(contextvars.copy_context().run, self._timed, call)
         except RuntimeError:  # shutting down
             self._done(None)
             raise busy() from None
@@ -78,6 +91,15 @@ class WorkQueue:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._time_limit)
         except TimeoutError:
             raise out_of_time() from None
+
+    def _timed(self, call: Callable[[], T]) -> T:
+        began = time.monotonic()
+        try:
+            return call()
+        finally:
+            spent = time.monotonic() - began
+            with self._lock:
+                self._seconds += (spent - self._seconds) * (RECENT if self._seconds else 1.0)
 
     def _done(self, _future: Future[T] | None) -> None:
         with self._lock:

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from retriever.errors import IndexDamaged
 from retriever.settings import Settings
 from server.app import create_app
+from server.keys import keys_path, new_key
 from tests.server.conftest import FakeAssistant, serving
 from tests.server.test_ask import ask, assert_error
 
@@ -116,6 +117,30 @@ def test_a_full_queue_is_503_with_a_time_to_come_back(settings, assistant):
         assert ask(client, "cost?").status_code == 200
 
 
+def test_what_would_wait_too_long_is_refused_at_once_and_the_rest_is_answered(settings, assistant):
+    assistant.before = lambda question: time.sleep(0.2)
+    tight = Settings(**{**settings.model_dump(), "workers": 1, "time_limit": 2.0})
+    with serving(tight, assistant) as client:
+        assert ask(client, "cost?").status_code == 200
+        replies = []
+
+        def question():
+            began = time.monotonic()
+            reply = ask(client, "cost?")
+            code = reply.json().get("error", {}).get("code", "answered")
+            replies.append((code, time.monotonic() - began, reply.headers.get("retry-after")))
+
+        askers = [threading.Thread(target=question) for _ in range(30)]
+        for asker in askers:
+            asker.start()
+        for asker in askers:
+            asker.join()
+    codes = [code for code, _, _ in replies]
+    assert set(codes) == {"answered", "busy"}  # nobody waited in vain
+    assert codes.count("answered") >= 3
+    assert all(int(later) in (1, 2) for code, _, later in replies if code == "busy")
+
+
 def test_a_question_out_of_time_is_503_and_keeps_its_place(settings, assistant):
     gate = threading.Event()
     assistant.before = lambda question: gate.wait(10)
@@ -125,3 +150,24 @@ def test_a_question_out_of_time_is_503_and_keeps_its_place(settings, assistant):
         assert client.app.state.service.work.pending == 1
         gate.set()
         wait_for(lambda: client.app.state.service.work.pending == 0)
+
+
+def test_health_stays_quick_while_the_index_is_built(settings, assistant):
+    gate = threading.Event()
+    assistant.refresh = lambda: gate.wait(10)
+    token = new_key(keys_path(settings), "editor", ("write",))
+    with serving(settings, assistant) as client:
+
+        def upload():
+            headers = {"Authorization": f"Bearer {token}"}
+            client.post("/v1/documents?name=storm.txt", content=b"It rained.", headers=headers)
+
+        writer = threading.Thread(target=upload)
+        writer.start()
+        wait_for(lambda: client.app.state.service.writing.locked())
+        began = time.perf_counter()
+        assert client.get("/healthz").status_code == 200
+        assert ask(client, "cost?").status_code == 200
+        assert time.perf_counter() - began < 2
+        gate.set()
+        writer.join()
