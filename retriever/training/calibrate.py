@@ -27,15 +27,15 @@ from retriever.ask.read import load_reader
 from retriever.index.embed_onnx import load_embedder
 from retriever.training.collections import Text, clapnq, pages, squad
 from retriever.training.examples import Example, run
-from retriever.training.softmax import Floats, Signs, fit, fit_logistic
+from retriever.training.softmax import Floats, fit, fit_logistic
 
 log = logging.getLogger(__name__)
 
 SHARE = {"squad": 1.0, "pages": 2.0, "clapnq": 0.5}
-THRESHOLD = 0.5
-"""Answer when the chosen sentence is likelier right than wrong; `at_threshold` says how it does."""
+THRESHOLDS = {"reader": 0.6, "none": 0.5}
+"""The probability from which a mode answers; `at_threshold` says how it does there."""
 STRONG = 0.75
-PENALTY = 2e-3
+PENALTY = 1e-2
 """Of the decision's squared weights, on features of unit deviation."""
 _DIRECTIONS = {
     "names_missing": -1,
@@ -44,19 +44,9 @@ _DIRECTIONS = {
     "is_question": -1,
     "unread": -1,
 }
-HELD_OUT: frozenset[str] = frozenset()
-"""Features that the reader's mode leaves out: cross-validated, they took more than they gave."""
 SIGNS = [_DIRECTIONS.get(name, 1) for name in (*FEATURES, *EXTRA)]
 """The direction in which each feature may speak: what looks like an answer never counts against
 it. With so few questions, free signs fit the noise."""
-
-
-def signs_of(mode: str) -> list[int | None]:
-    """Return the signs of all features in a mode; None for those left out."""
-    return [
-        None if mode == "reader" and name in HELD_OUT else sign
-        for name, sign in zip((*FEATURES, *EXTRA), SIGNS, strict=True)
-    ]
 
 
 @dataclass(frozen=True)
@@ -80,7 +70,7 @@ def thin(texts: list[Text], most: int, seed: int = 0) -> list[Text]:
     ]
 
 
-def fit_rank(sets: dict[str, list[Example]], signs: Signs = SIGNS) -> Floats:
+def fit_rank(sets: dict[str, list[Example]]) -> Floats:
     """Fit the choice of the sentence; each set has its share."""
     groups, weights = [], []
     for name, examples in sets.items():
@@ -89,7 +79,7 @@ def fit_rank(sets: dict[str, list[Example]], signs: Signs = SIGNS) -> Floats:
             table = np.stack([e.features for e in example.evidence]).astype(np.float64)
             groups.append((table, example.marks(e.sentence for e in example.evidence)))
             weights.append(SHARE[name] / len(usable))
-    return fit(groups, np.array(weights), signs=signs[: len(FEATURES)])
+    return fit(groups, np.array(weights), signs=SIGNS[: len(FEATURES)])
 
 
 def tabulate(
@@ -107,9 +97,7 @@ def tabulate(
     return np.stack(rows), np.array(right), np.array(answerable)
 
 
-def fit_decision(
-    sets: dict[str, list[Example]], weights: Floats, signs: Signs = SIGNS
-) -> tuple[Floats, float]:
+def fit_decision(sets: dict[str, list[Example]], weights: Floats) -> tuple[Floats, float]:
     """Fit the probability that the chosen sentence answers: weights and intercept."""
     tables, marks, shares = [], [], []
     for name, examples in sets.items():
@@ -118,7 +106,7 @@ def fit_decision(
         marks.append(right)
         shares.append(np.full(len(right), SHARE[name] / len(right)))
     return fit_logistic(
-        np.concatenate(tables), np.concatenate(marks), np.concatenate(shares), PENALTY, signs
+        np.concatenate(tables), np.concatenate(marks), np.concatenate(shares), PENALTY, SIGNS
     )
 
 
@@ -134,17 +122,15 @@ def outcomes(
     ]
 
 
-def cross_validate(
-    sets: dict[str, list[Example]], folds: int = 4, signs: Signs = SIGNS
-) -> dict[str, list[Outcome]]:
+def cross_validate(sets: dict[str, list[Example]], folds: int = 4) -> dict[str, list[Outcome]]:
     """Return held-out outcomes of every set, by folds of whole articles."""
     groups = {name: sorted({e.group for e in examples}) for name, examples in sets.items()}
     result: dict[str, list[Outcome]] = {name: [] for name in sets}
     for fold in range(folds):
         held = {name: set(names[fold::folds]) for name, names in groups.items()}
         train = {n: [e for e in ex if e.group not in held[n]] for n, ex in sets.items()}
-        weights = fit_rank(train, signs)
-        decision, intercept = fit_decision(train, weights, signs)
+        weights = fit_rank(train)
+        decision, intercept = fit_decision(train, weights)
         for name, examples in sets.items():
             test = [e for e in examples if e.group in held[name]]
             if test:
@@ -211,23 +197,23 @@ def digest(paths: Sequence[Path]) -> str:
     return result.hexdigest()
 
 
-def fit_mode(sets: dict[str, list[Example]], signs: Signs = SIGNS) -> dict[str, object]:
+def fit_mode(sets: dict[str, list[Example]], threshold: float) -> dict[str, object]:
     """Cross-validate, fit on everything, and return one mode's numbers."""
-    held_out = cross_validate(sets, signs=signs)
+    held_out = cross_validate(sets)
     report = {name: figures(found) for name, found in held_out.items()}
     for name, row in report.items():
         log.info("%s: %s", name, row)
-    weights = fit_rank(sets, signs)
-    decision, intercept = fit_decision(sets, weights, signs)
+    weights = fit_rank(sets)
+    decision, intercept = fit_decision(sets, weights)
     return {
         "rank": {n: round(float(w), 5) for n, w in zip(FEATURES, weights, strict=True)},
         "weights": {
             n: round(float(w), 5) for n, w in zip((*FEATURES, *EXTRA), decision, strict=True)
         },
         "intercept": round(intercept, 5),
-        "threshold": THRESHOLD,
+        "threshold": threshold,
         "strong": STRONG,
-        "at_threshold": {name: at(found, THRESHOLD) for name, found in held_out.items()},
+        "at_threshold": {name: at(found, threshold) for name, found in held_out.items()},
         "at_strong": {name: at(found, STRONG) for name, found in held_out.items()},
         "cross_validated": report,
     }
@@ -266,7 +252,7 @@ def main() -> None:
             table["fitted_with"] = reader.name
         sets = {n: list(run(ts, embedder, reader, options.passages)) for n, ts in texts.items()}
         log.info("mode %s", mode)
-        table[mode] = fit_mode(sets, signs_of(mode))
+        table[mode] = fit_mode(sets, THRESHOLDS[mode])
     options.out.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
 
 

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 Floats = NDArray[np.float64]
-Signs = Sequence[int | None]
 
 
 def fit(
     groups: Sequence[tuple[Floats, NDArray[np.bool_]]],
     weights: Floats | None = None,
     penalty: float = 1e-3,
-    signs: Signs | None = None,
+    signs: Sequence[int] | None = None,
 ) -> Floats:
     """Fit the weights of a linear score.
 
@@ -28,8 +27,7 @@ def fit(
             which of them are right; questions with none right are left out.
         weights: How much each group counts; all alike by default.
         penalty: Of the squared weights, on features scaled to unit deviation.
-        signs: 1 or -1 for features whose weight must not be of the other sign, 0 for any, None
-            for a weight that stays 0.
+        signs: 1 or -1 for features whose weight must not be of the other sign, 0 for any.
 
     Returns:
         A weight for each feature, on the features as given.
@@ -69,13 +67,11 @@ def deviation(table: Floats) -> Floats:
     return np.where(spread > 1e-6, spread, 1.0)
 
 
-def bounds(signs: Signs | None) -> list[tuple[float | None, float | None]] | None:
+def bounds(signs: Sequence[int] | None) -> list[tuple[float | None, float | None]] | None:
     """Return the optimiser's bounds for the signs that weights must have."""
     if signs is None:
         return None
-    return [
-        (0.0, 0.0) if s is None else (0.0 if s > 0 else None, 0.0 if s < 0 else None) for s in signs
-    ]
+    return [(0.0 if s > 0 else None, 0.0 if s < 0 else None) for s in signs]
 
 
 def fit_logistic(
@@ -83,7 +79,7 @@ def fit_logistic(
     right: NDArray[np.bool_],
     weights: Floats,
     penalty: float,
-    signs: Signs,
+    signs: Sequence[int],
 ) -> tuple[Floats, float]:
     """Fit a logistic model whose weights keep to given signs.
 

@@ -130,7 +130,8 @@ def test_main_reads_more_data_as_often_as_asked(
     )
     files = ["--squad", str(squad_file), "--also", str(squad_file)]
     assert train.main([*files, "--also-times", "3", "--out", str(tmp_path)]) == 0
-    assert len(seen) == 4 * len(orders(load_squad(squad_file)))
+    articles = load_squad(squad_file)
+    assert len(seen) == len(orders(articles)) + 3 * len(orders(articles, silent=1))
 
 
 def test_dev_figures_by_hand():
@@ -167,3 +168,29 @@ def test_locked_dropout_drops_whole_channels_and_only_while_training(tiny_reader
     assert set(dropped.unique().tolist()) == {0.0, 2.0}
     tiny_reader.eval()
     assert (dropout(states) == states).all()
+
+
+def test_two_readers_are_averaged(tmp_path, monkeypatch, tokenizer, tiny_reader):
+    import copy
+
+    import torch
+
+    from retriever.training import average as averaging
+
+    other = copy.deepcopy(tiny_reader)
+    with torch.no_grad():
+        for parameter in other.parameters():
+            parameter.add_(1.0)
+    held = [p.detach().clone() for p in tiny_reader.parameters()]
+    readers = {"one": tiny_reader, "other": other}
+    saved = {}
+    monkeypatch.setattr(averaging, "load_reader", lambda name: readers[name])
+    monkeypatch.setattr(averaging, "load_tokenizer", lambda: tokenizer)
+    monkeypatch.setattr(
+        averaging, "save_model", lambda folder, model, tok: saved.update(model=model)
+    )
+    averaging.main(["one", "other", str(tmp_path), "--share", "0.25"])
+    for mine, before in zip(saved["model"].parameters(), held, strict=True):
+        assert torch.allclose(mine, before + 0.25, atol=1e-5)
+    with pytest.raises(SettingsError, match="not between"):
+        averaging.average(tmp_path, tmp_path, 1.5, tmp_path)
