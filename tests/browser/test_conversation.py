@@ -83,6 +83,7 @@ def test_starting_over_can_be_undone(visit, ask, site):
     ask(page, QUESTION)
     page.click("#new-conversation")
     page.get_by_role("button", name="Undo").click()
+    page.locator("#log .question").wait_for()
     assert page.locator("#log .question").all_inner_texts() == [QUESTION]
     assert page.evaluate(SAVED) == 1
     ask(page, "And the cost?")
