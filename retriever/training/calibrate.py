@@ -32,8 +32,8 @@ from retriever.training.softmax import Floats, fit, fit_logistic
 log = logging.getLogger(__name__)
 
 SHARE = {"squad": 1.0, "pages": 2.0, "clapnq": 0.5}
-THRESHOLDS = {"reader": 0.6, "none": 0.5}
-"""The probability from which a mode answers; `at_threshold` says how it does there."""
+THRESHOLD = 0.6
+"""The probability from which is answered; `at_threshold` says how that does."""
 STRONG = 0.75
 PENALTY = 1e-2
 """Of the decision's squared weights, on features of unit deviation."""
@@ -197,7 +197,7 @@ def digest(paths: Sequence[Path]) -> str:
     return result.hexdigest()
 
 
-def fit_mode(sets: dict[str, list[Example]], threshold: float) -> dict[str, object]:
+def fit_mode(sets: dict[str, list[Example]]) -> dict[str, object]:
     """Cross-validate, fit on everything, and return one mode's numbers."""
     held_out = cross_validate(sets)
     report = {name: figures(found) for name, found in held_out.items()}
@@ -211,9 +211,9 @@ def fit_mode(sets: dict[str, list[Example]], threshold: float) -> dict[str, obje
             n: round(float(w), 5) for n, w in zip((*FEATURES, *EXTRA), decision, strict=True)
         },
         "intercept": round(intercept, 5),
-        "threshold": threshold,
+        "threshold": THRESHOLD,
         "strong": STRONG,
-        "at_threshold": {name: at(found, threshold) for name, found in held_out.items()},
+        "at_threshold": {name: at(found, THRESHOLD) for name, found in held_out.items()},
         "at_strong": {name: at(found, STRONG) for name, found in held_out.items()},
         "cross_validated": report,
     }
@@ -252,7 +252,7 @@ def main() -> None:
             table["fitted_with"] = reader.name
         sets = {n: list(run(ts, embedder, reader, options.passages)) for n, ts in texts.items()}
         log.info("mode %s", mode)
-        table[mode] = fit_mode(sets, THRESHOLDS[mode])
+        table[mode] = fit_mode(sets)
     options.out.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
 
 
