@@ -96,6 +96,13 @@ class Answering:
         first, last = (self._snapshot.sentences[int(rows[i])].document for i in (0, -1))
         return first if first == last else None
 
+    def allows(self, sentence: int) -> bool:
+        """Whether a sentence is of the documents that are asked."""
+        if self._allowed is None:
+            return True
+        at = int(np.searchsorted(self._allowed, sentence))
+        return at < len(self._allowed) and int(self._allowed[at]) == sentence
+
     def answer(self, question: str, near: Sequence[int] = ()) -> Part:
         """Find the answer to one question that stands alone.
 

@@ -108,7 +108,7 @@ def decide(evidence: Sequence[Evidence], mode: str, threshold: float | None = No
 def prefer(decision: Decision, sure: Collection[int], mode: str) -> Decision:
     """Put sentences first that answer by what they say, and answer with the best of them.
 
-    The probability becomes at least `PLAIN`; at threshold 1 nothing is answered.
+    The probability becomes at least `PLAIN` above the mode's threshold.
 
     Args:
         decision: By the fitted numbers.

@@ -37,7 +37,7 @@ def answer_as_meant(
     question = corrected(snapshot, typed)
     if kind_of(question) is Kind.SUMMARY or asked_about(question) is not None:
         return answering.answer(question)
-    cited = [n for turn in reversed(said) for n in turn.sentences]
+    cited = [n for turn in reversed(said) for n in turn.sentences if answering.allows(n)]
     near = tuple(dict.fromkeys(cited))[:2]
     if asks_for_more(question) and near:
         return _more(snapshot, typed, cited)

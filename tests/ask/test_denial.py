@@ -8,6 +8,7 @@ from retriever.ask.denial import denies, leaves_open
 from retriever.ask.evidence import replied_to
 from retriever.ask.question import kind_of, sides
 from retriever.ask.speaker import asked_for_words, quoted_by
+from retriever.assistant import Assistant
 from retriever.types import Kind, Status, Turn
 
 ABSENT = "Mayor Luis Ortega did not attend the ceremony."
@@ -159,3 +160,13 @@ def test_tell_me_more_goes_on_where_the_answer_ended(bridge):
     assert answer.citations[0].start > first.citations[0].end
     assert document.text[first.citations[0].end : answer.citations[0].start].strip() == ""
     assert bridge.ask("tell me more").status is not Status.ANSWERED
+
+
+def test_talk_of_one_article_is_not_carried_into_another(settings_for):
+    files = {"a.txt": INTERVIEW, "b.txt": f"The footpath\n\n{UNKNOWN} The mayor is away.\n"}
+    assistant = Assistant.open(settings_for(files, reader="none"))
+    other = next(d for d in assistant.documents if d.source == "b.txt")
+    history = [Turn("What is the hardest part?", "“And what do you do about the heat in summer?”")]
+    assert assistant.ask("tell me more", history).status is Status.ANSWERED
+    answer = assistant.ask("tell me more", history, documents=[other.id])
+    assert all(c.document_id == other.id for c in answer.citations)
