@@ -30,7 +30,7 @@ eval: $(VENV)/.dev
 
 # BENCH_DATA: a SQuAD file; without it, what needs no more than the article that ships.
 bench: $(VENV)/.dev
-	$(BIN)/python -m evals.bench --out evals/results/bench $(if $(BENCH_DATA),--data $(BENCH_DATA))
+	$(BIN)/python -m evals.bench --out evals/results/bench $(if $(BENCH_DATA),--data $(BENCH_DATA)) $(if $(BENCH_AROUND),--around $(BENCH_AROUND))
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python -m tests.browser.screenshots docs/screenshots

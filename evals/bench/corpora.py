@@ -36,10 +36,13 @@ class Made:
     questions: tuple[Asked, ...]
 
 
-def made_of(articles: Sequence[Article], seed: int = 7) -> list[Made]:
-    """Return articles of `PARAGRAPHS` paragraphs each, in an order that the seed shuffles."""
+def made_of(articles: Sequence[Article], seed: int = 7, first_number: int = 0) -> list[Made]:
+    """Return articles of `PARAGRAPHS` paragraphs each, in an order that the seed shuffles.
+
+    Their names begin with the number of the title, counted from `first_number`.
+    """
     result = []
-    for number, article in enumerate(articles):
+    for number, article in enumerate(articles, first_number):
         for first in range(0, len(article.paragraphs) - PARAGRAPHS + 1, PARAGRAPHS):
             name, text, asked = f"{number:04}-{first:03}.txt", "", []
             for paragraph in article.paragraphs[first : first + PARAGRAPHS]:
@@ -55,9 +58,11 @@ def made_of(articles: Sequence[Article], seed: int = 7) -> list[Made]:
     return result
 
 
-def read(path: Path) -> list[Made]:
-    """Return the made articles of a SQuAD file."""
-    return made_of(load_squad(path))
+def read(path: Path, around: Path | None = None) -> list[Made]:
+    """Return the made articles of a SQuAD file, and behind them those of a second one."""
+    articles = load_squad(path)
+    more = made_of(load_squad(around), first_number=len(articles)) if around else []
+    return made_of(articles) + more
 
 
 def fill(folder: Path, articles: Sequence[Made]) -> None:

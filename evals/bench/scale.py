@@ -1,11 +1,11 @@
 """The same questions over 1, 10, 100 and 1,000 articles: right answers and what they cost.
 
-`python -m evals.bench.scale --data SQUAD.json.gz --work DIR --json OUT`
+`python -m evals.bench.scale --data DEV.json.gz --around TRAIN.json.gz --work DIR --json OUT`
 
-Ten articles have the questions; the others are added round them. A question over one article is
-asked of an index that holds nothing else. Each question is asked at every size in turn, so that
-what else the machine does weighs on all sizes alike, and beside it run the bare references: the
-two models' forward passes alone, an inner product in numpy, and bm25s.
+Ten articles of `--data` have the questions; the others, of both files, are added round them. A
+question over one article is asked of an index that holds nothing else. Each question is asked at
+every size in turn, so that what else the machine does weighs on all sizes alike, and beside it run
+the bare references: the two models' forward passes alone, an inner product in numpy, and bm25s.
 """
 
 from __future__ import annotations
@@ -158,12 +158,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print the figures, and write them after every ten questions."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--around", type=Path, help="a SQuAD file whose articles are added")
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--each", type=int, default=20, help="questions about one article")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
     given = parser.parse_args(arguments)
-    articles = read(given.data)
+    articles = read(given.data, given.around)
     settings = load_settings()
     forward = Forward(load_embedder(settings.embedder, settings.threads))
     reader = load_reader(settings.reader, settings.threads)

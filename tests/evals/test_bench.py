@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from evals.bench import plot, sizes
 from evals.bench.clients import Way, run
-from evals.bench.corpora import Asked, fill, homes, made_of, spliced
+from evals.bench.corpora import Asked, fill, homes, made_of, read, spliced
 from evals.bench.forward import Forward
 from evals.bench.measure import disk_mb, percentiles, resident_mb
 from evals.bench.recall import compared, made_up
@@ -46,6 +47,24 @@ def test_made_articles_hold_their_answers_where_they_say(tmp_path):
             assert text[asked.start : asked.end].isdigit()
     assert len(homes(made, 2, 3)) == 6
     assert {q.article for q in homes(made, 2, 3)} == {a.name for a in made[:2]}
+
+
+def test_articles_of_a_second_file_come_behind_and_clash_with_none(tmp_path):
+    def saved(name, titles):
+        data = [
+            {
+                "title": article.title,
+                "paragraphs": [{"context": p.text, "qas": []} for p in article.paragraphs],
+            }
+            for article in squad(titles)
+        ]
+        path = tmp_path / name
+        path.write_bytes(gzip.compress(json.dumps({"data": data}).encode()))
+        return path
+
+    own, both = read(saved("a.gz", 3)), read(saved("a.gz", 3), saved("b.gz", 5))
+    assert [a.text for a in both[: len(own)]] == [a.text for a in own]
+    assert len(both) == len({a.name for a in both}) == 6 + 10
 
 
 def test_spliced_text_has_as_many_sentences_as_asked_for():
