@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from retriever.ask.compose import Draft
 from retriever.ask.templates import say
@@ -39,12 +40,19 @@ def asked_about(question: str) -> str | None:
     return next((name for name, pattern in _COMPILED.items() if pattern.search(text)), None)
 
 
-def write_about(draft: Draft, document: Document, name: str, sentences: int) -> bool:
-    """Write the answer from the document's metadata; say whether the text states it."""
+def write_about(draft: Draft, document: Document, name: str, sentences: Sequence[int]) -> bool:
+    """Write the answer from the document's metadata; say whether the text states it.
+
+    Args:
+        draft: What is written.
+        document: The document asked about.
+        name: The fact, as `asked_about` names it.
+        sentences: The document's sentences, by number.
+    """
     if name == "length":
-        first = next(s for s in draft.snapshot.sentences)
+        first = draft.snapshot.sentences[sentences[0]]
         count = len(re.findall(r"\w+(?:['’-]\w+)*", document.text))
-        draft.say(say("length", words=count, sentences=sentences))
+        draft.say(say("length", words=count, sentences=len(sentences)))
         draft.quote_range(document, first.start, first.end)
         return True
     held: Field | None = document.metadata.get(name)

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retriever.ask.about import WHAT, asked_about, write_about
-from retriever.ask.compose import Draft, related, write_answer
+from retriever.ask.compose import Draft, related, write_answer, write_following
 from retriever.ask.decide import Decision, decide, prefer
 from retriever.ask.denial import denies, leaves_open
 from retriever.ask.evidence import Evidence, gather
 from retriever.ask.query import Query
 from retriever.ask.question import kind_of
+from retriever.ask.quotations import MOST, asked_quotations, quotations
 from retriever.ask.search import Candidate, search
 from retriever.ask.speaker import asked_for_words, asked_speaker, quoted_by, speaks
 from retriever.ask.summary import write_summary
@@ -36,7 +37,8 @@ class Part:
         what: That fact in words, for the message that it is not stated.
         near: On an abstention, the nearest sentences.
         document: The document's number, for questions about a whole article.
-        following: Sentences to quote as they follow, for "tell me more".
+        following: Sentences to quote as they follow, for "tell me more" or "who is quoted".
+        lead: What introduces them.
         spent: Milliseconds by stage.
     """
 
@@ -52,6 +54,7 @@ class Part:
     near: tuple[Citation, ...] = ()
     document: int | None = None
     following: tuple[int, ...] = ()
+    lead: str = ""
     spent: dict[str, float] = field(default_factory=dict)
 
     def write(self, draft: Draft) -> None:
@@ -60,13 +63,9 @@ class Part:
         if self.kind is Kind.SUMMARY:
             write_summary(draft, document, self.document or 0, self.question)
         elif self.about is not None:
-            count = len(draft.snapshot.within(self.document or 0))
-            write_about(draft, document, self.about, count)
+            write_about(draft, document, self.about, draft.snapshot.within(self.document or 0))
         elif self.following:
-            draft.say(say("more"))
-            for place, number in enumerate(self.following):
-                draft.say(" " if place else "")
-                draft.quote(number)
+            write_following(draft, self.lead or say("more"), self.following, bool(self.lead))
         elif self.decision is not None:
             write_answer(draft, self.decision, self.kind, self.question)
 
@@ -114,6 +113,9 @@ class Answering:
         only = self._only_document()
         if kind is Kind.SUMMARY and only is not None:
             return Part(question, kind, 1.0, sure=True, document=only)
+        asked = asked_quotations(question)
+        if asked is not None and only is not None:
+            return self._quotations(question, asked, only)
         about = asked_about(question)
         if about is not None and only is not None:
             held = self._snapshot.documents[only].metadata.get(about)
@@ -123,6 +125,17 @@ class Answering:
                 question, Kind.ABOUT, 0.0, reason=Reason.NOT_STATED, what=WHAT[about], document=only
             )
         return self._find(question, kind, near)
+
+    def _quotations(self, question: str, asked: str, document: int) -> Part:
+        held = quotations(self._snapshot, document, asked)
+        if not held:
+            words = "anybody’s words in quotation marks"
+            return Part(question, Kind.LIST, 0.0, reason=Reason.NOT_STATED, what=words)
+        shown = tuple(held[:MOST])
+        lead = say("quoted", shown=len(shown), all=len(held))
+        return Part(
+            question, Kind.LIST, 1.0, sure=True, document=document, following=shown, lead=lead
+        )
 
     def _find(self, question: str, kind: Kind, near: Sequence[int]) -> Part:
         spent: dict[str, float] = {}

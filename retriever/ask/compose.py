@@ -119,6 +119,22 @@ def write_answer(draft: Draft, decision: Decision, kind: Kind, question: str = "
                 draft.quote(number, role="context")
 
 
+def write_following(
+    draft: Draft, lead: str, sentences: Sequence[int], context: bool = False
+) -> None:
+    """Write sentences in their order; with `context` each behind the one that it needs."""
+    wanted: list[tuple[int, str]] = []
+    for number in sentences:
+        needed = antecedents(draft.snapshot, number) if context else []
+        wanted += [(before, "context") for before in needed if before not in sentences]
+        wanted.append((number, "answer"))
+    fresh = [(number, role) for number, role in wanted if not _quoted(draft, number)]
+    draft.say(lead if fresh else "The sentences quoted above answer this too.")
+    for place, (number, role) in enumerate(dict(fresh).items()):
+        draft.say(" " if place else "")
+        draft.quote(number, role=role)
+
+
 def _quoted(draft: Draft, sentence: int) -> bool:
     unit = draft.snapshot.sentences[sentence]
     return (unit.document, unit.start, unit.end) in draft.quoted

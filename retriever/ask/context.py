@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from retriever.ask.speech import SPEECH
 from retriever.index.lexical import words
 from retriever.index.snapshot import Snapshot
 
@@ -17,8 +18,10 @@ _PRONOUN = re.compile(
 )
 _OPEN_QUOTE = re.compile(r"^[“\"‘']")
 _SPEAKER = re.compile(
-    r"[”\"’],?\s+(?:the\s+)?(?:[A-Z][\w.’'-]+|(?:said|says|added|told|wrote)\s+[A-Z])"
+    rf"[”\"’],?\s+(?:(?:{SPEECH})\s+)?(?!(?:he|she|they|it|we)\b)"
+    rf"(?:(?!(?:{SPEECH})\b)[a-z][\w’'-]*,?\s+){{0,5}}[A-Z]"
 )
+"""Behind the marks a name, with what its bearer is and the verb before it."""
 FURTHEST = 3
 SHORT_REPLY = 12
 """Words up to which a reply is not understood without the question that it replies to."""

@@ -5,26 +5,17 @@ from __future__ import annotations
 import re
 
 from retriever.ask.context import antecedents
+from retriever.ask.speech import SPEECH
 from retriever.index.lexical import STOPWORDS, words
 from retriever.index.snapshot import Snapshot
 
-_SPEECH = (
-    r"say|said|says|tell|told|call|called|claim|claimed|think|thought|argue|argued|describe"
-    r"|described|warn|warned|add|added|state|stated|assert|asserted|insist|insisted|ask|asked"
-    r"|announce|announced|explain|explained|write|wrote|contend|contended|affirm|affirmed"
-    r"|emphasi[sz]ed?|proclaim|proclaimed|express|expressed|suggest|suggested|note|noted|believe"
-    r"|believed|promise|promised|deny|denied|admit|admitted|urge|urged|highlight|highlighted"
-    r"|reiterated?|maintain|maintained|testify|testified|recall|recalled|tweet|tweeted|reply"
-    r"|replied|respond|responded|comment|commented|accused?|criticised|criticized"
-    r"|praised?|quoted?|complain|complained|predict|predicted|conclude|concluded|declared?"
-)
 _ASKED = re.compile(
-    rf"\b(?:did|does|has|had|do)\s+(?P<who>[^,?]{{2,60}}?)\s+(?:\w+ly\s+|exactly\s+)?(?:{_SPEECH})\b"
+    rf"\b(?:did|does|has|had|do)\s+(?P<who>[^,?]{{2,60}}?)\s+(?:\w+ly\s+|exactly\s+)?(?:{SPEECH})\b"
     r"|\baccording to (?P<source>[^,?]{2,60})",
     re.I,
 )
-_SPEAKS = re.compile(rf"\b(?:{_SPEECH})\b|[“”\"]", re.I)
-_SPOKEN = re.compile(rf"\b(?:{_SPEECH})\b", re.I)
+_SPEAKS = re.compile(rf"\b(?:{SPEECH})\b|[“”\"]", re.I)
+_SPOKEN = re.compile(rf"\b(?:{SPEECH})\b", re.I)
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _TITLES = frozenset(
     "mayor dr mr mrs ms prof president minister sir senator general secretary chief".split()

@@ -15,6 +15,10 @@ TEXTS = {
     "list": "The article says (this may not be all of it): ",
     "also": " It also says: ",
     "more": "The article goes on: ",
+    "quoted": (
+        "In quotation marks the article gives these words"
+        "{% if shown < all %} (showing {{ shown }} of {{ all }}){% endif %}: "
+    ),
     "context": " Just before that: ",
     "context_far": " For context, earlier: ",
     "summary": "In the article’s own words:",

@@ -12,6 +12,7 @@ from retriever.ask.decide import numbers
 from retriever.ask.followup import asks_for_more, complete
 from retriever.ask.names import gender, plain
 from retriever.ask.question import kind_of
+from retriever.ask.quotations import asked_quotations
 from retriever.ask.spelling import corrected
 from retriever.index.snapshot import Snapshot
 from retriever.types import Kind, Reason
@@ -35,7 +36,8 @@ def answer_as_meant(
     """
     typed = question
     question = corrected(snapshot, typed)
-    if kind_of(question) is Kind.SUMMARY or asked_about(question) is not None:
+    whole = asked_about(question) or asked_quotations(question)
+    if kind_of(question) is Kind.SUMMARY or whole is not None:
         return answering.answer(question)
     cited = [n for turn in reversed(said) for n in turn.sentences if answering.allows(n)]
     near = tuple(dict.fromkeys(cited))[:2]
