@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from retriever.ask.question import is_question
 from retriever.ask.speech import SPEECH
 from retriever.index.lexical import words
 from retriever.index.snapshot import Snapshot
@@ -43,7 +44,7 @@ def antecedents(snapshot: Snapshot, sentence: int) -> list[int]:
     text = snapshot.text(sentence)
     document = snapshot.sentences[sentence].document
     if sentence and snapshot.sentences[sentence - 1].document == document:
-        asked = snapshot.text(sentence - 1).rstrip("”\"' ").endswith("?")
+        asked = is_question(snapshot.text(sentence - 1))
         if asked and len(words(text)) <= SHORT_REPLY:
             return [sentence - 1]
     if not needs_context(text):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retriever.ask.query import AnswerType, Query, fits
+from retriever.ask.question import is_question
 from retriever.ask.search import Candidate, inverse_frequencies, spread
 from retriever.index.lexical import stem, terms, words
 from retriever.index.snapshot import Snapshot
@@ -169,13 +170,9 @@ def replied_to(snapshot: Snapshot, sentence: int) -> int | None:
     before = sentence - 1
     if before < 0 or snapshot.sentences[before].document != snapshot.sentences[sentence].document:
         return None
-    if _asks(snapshot.text(before)) and not _asks(snapshot.text(sentence)):
+    if is_question(snapshot.text(before)) and not is_question(snapshot.text(sentence)):
         return before
     return None
-
-
-def _asks(text: str) -> bool:
-    return text.rstrip("”\"' ").endswith("?")
 
 
 class _Words:
@@ -221,5 +218,5 @@ class _Words:
             here,
             fit,
             echo,
-            float(_asks(text)),
+            float(is_question(text)),
         )

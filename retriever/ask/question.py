@@ -115,6 +115,11 @@ def clean(question: str) -> str:
     return text
 
 
+def is_question(text: str) -> bool:
+    """Whether a sentence of a text is a question, by its mark."""
+    return text.rstrip("”\"' ").endswith("?")
+
+
 def small_talk(question: str) -> str | None:
     """Return `greeting`, `thanks`, `bye` or `help` for small talk, else None."""
     text = fold(question).strip()
