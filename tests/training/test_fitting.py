@@ -8,7 +8,14 @@ import pytest
 from safetensors.numpy import save_file
 
 from retriever.errors import ModelError, SettingsError
-from retriever.training.calibrate import Outcome, at, figures, threshold_for
+from retriever.training.calibrate import (
+    Outcome,
+    at,
+    calibration_error,
+    error_by_chance,
+    figures,
+    threshold_for,
+)
 from retriever.training.collections import clapnq, pages, squad
 from retriever.training.examples import right_sentences, run
 from retriever.training.export import SHARED, export
@@ -141,3 +148,12 @@ def test_a_reader_with_other_word_embeddings_does_not_ship(tmp_path):
     save_file(tensors, str(tmp_path / "model.safetensors"))
     with pytest.raises(ModelError, match="not the embedding model's"):
         export(tmp_path, tmp_path / "out")
+
+
+def test_the_error_by_chance_is_what_exact_probabilities_show():
+    few, many = np.full(100, 0.5), np.full(10_000, 0.5)
+    # The share of heads in n throws is off by sqrt(2 / pi) standard deviations on average.
+    assert error_by_chance(few) == pytest.approx(0.05 * np.sqrt(2 / np.pi), rel=0.2)
+    assert error_by_chance(many) < 0.006
+    assert calibration_error(few, np.arange(100) < 50) == pytest.approx(0.0)
+    assert calibration_error(few, np.arange(100) < 80) == pytest.approx(0.3)
