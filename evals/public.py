@@ -56,7 +56,7 @@ def ask_all(
     mode = "none" if reader is None else "reader"
     clock = time.perf_counter()
     for example in run(texts, embedder, reader, most):
-        decision = decide(example.evidence, mode)
+        decision = decide(example.evidence, mode, read_alone=example.read_alone)
         now = time.perf_counter()
         numbers = [e.sentence for e, _ in decision.ranked[:3]]
         marks = [number in example.right for number in numbers]

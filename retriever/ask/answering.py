@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retriever.ask.about import WHAT, asked_about, write_about
+from retriever.ask.comparison import side_questions
 from retriever.ask.compose import Draft, related, write_answer, write_following
 from retriever.ask.decide import Decision, decide, prefer
 from retriever.ask.denial import denies, leaves_open
-from retriever.ask.evidence import Evidence, gather
+from retriever.ask.evidence import Evidence, gather, margin_alone
 from retriever.ask.query import Query
 from retriever.ask.question import kind_of
 from retriever.ask.quotations import MOST, asked_quotations, quotations
@@ -21,6 +22,7 @@ from retriever.ask.search import Candidate, search
 from retriever.ask.speaker import asked_for_words, asked_speaker, quoted_by, speaks
 from retriever.ask.summary import write_summary
 from retriever.ask.templates import say
+from retriever.index.lexical import terms
 from retriever.index.snapshot import Snapshot
 from retriever.settings import Settings
 from retriever.types import Citation, Embedder, Kind, Reader, Reason
@@ -102,6 +104,10 @@ class Answering:
         at = int(np.searchsorted(self._allowed, sentence))
         return at < len(self._allowed) and int(self._allowed[at]) == sentence
 
+    def asks_quotations(self, question: str) -> str | None:
+        """Return whose quotations of the one article that is asked a question wants, if it does."""
+        return asked_quotations(question) if self._only_document() is not None else None
+
     def answer(self, question: str, near: Sequence[int] = ()) -> Part:
         """Find the answer to one question that stands alone.
 
@@ -113,7 +119,7 @@ class Answering:
         only = self._only_document()
         if kind is Kind.SUMMARY and only is not None:
             return Part(question, kind, 1.0, sure=True, document=only)
-        asked = asked_quotations(question)
+        asked = self.asks_quotations(question)
         if asked is not None and only is not None:
             return self._quotations(question, asked, only)
         about = asked_about(question)
@@ -124,7 +130,32 @@ class Answering:
             return Part(
                 question, Kind.ABOUT, 0.0, reason=Reason.NOT_STATED, what=WHAT[about], document=only
             )
-        return self._find(question, kind, near)
+        found = self._find(question, kind, near)
+        if found.sure or kind not in (Kind.COMPARISON, Kind.YES_NO):
+            return found
+        return self._compare(question) or found
+
+    def _compare(self, question: str) -> Part | None:
+        """Answer a comparison by what the text states of both sides; None unless it does."""
+        sides = side_questions(question)
+        told = [self._find(side, Kind.FACT, ()) for side, _ in sides]
+        best = [p.decision.ranked[0][0].sentence for p in told if p.sure and p.decision]
+        if not told or len(best) < len(told):
+            return None
+        for (_, names), number in zip(sides, best, strict=True):
+            if not names <= set(terms(self._snapshot.text(number))):
+                return None
+        weaker = min(told, key=lambda part: part.probability)
+        spent = {name: round(sum(p.spent[name] for p in told), 2) for name in weaker.spent}
+        return replace(
+            weaker,
+            question=question,
+            kind=Kind.COMPARISON,
+            document=self._snapshot.sentences[best[0]].document,
+            following=tuple(sorted(set(best))),
+            lead=say("compared"),
+            spent=spent,
+        )
 
     def _quotations(self, question: str, asked: str, document: int) -> Part:
         held = quotations(self._snapshot, document, asked)
@@ -164,11 +195,14 @@ class Answering:
             if (not names or speaks(self._snapshot, e.sentence, names))
             and not denies(question, self._snapshot.text(e.sentence))
         ]
-        decision = decide(spoken, mode, self._settings.min_confidence)
+        decision = decide(
+            spoken, mode, self._settings.min_confidence, self._read_alone(query, spent)
+        )
         decision = prefer(decision, self._plain(question, names, spoken), mode)
         if asked_for_words(question):
             kind = Kind.QUOTE
         lap("decide")
+        spent["decide"] = round(spent["decide"] - spent.pop("again", 0.0), 2)
         part = Part(
             question,
             kind,
@@ -184,6 +218,24 @@ class Answering:
             ranked = [e.sentence for e, _ in decide(evidence, mode).ranked]
             part.near = related(self._snapshot, ranked or [c.sentence for c in candidates])
         return part
+
+    def _read_alone(
+        self, query: Query, spent: dict[str, float]
+    ) -> Callable[[Evidence], float] | None:
+        """Reading of single sentences, whose time counts as reading."""
+        reader = self._reader
+        if reader is None:
+            return None
+
+        def margin(evidence: Evidence) -> float:
+            began = time.perf_counter()
+            found = margin_alone(self._snapshot, query, reader, evidence.sentence)
+            took = 1000 * (time.perf_counter() - began)
+            spent["read"] = round(spent["read"] + took, 2)
+            spent["again"] = spent.get("again", 0.0) + took
+            return found
+
+        return margin
 
     def _plain(
         self, question: str, names: frozenset[str], evidence: Sequence[Evidence]

@@ -9,7 +9,7 @@ from retriever.ask.cite import Numbering, cite
 from retriever.ask.context import antecedents
 from retriever.ask.decide import Decision
 from retriever.ask.evidence import Evidence
-from retriever.ask.question import sides
+from retriever.ask.question import SEVERAL, sides
 from retriever.ask.templates import say
 from retriever.index.lexical import terms
 from retriever.index.snapshot import Snapshot
@@ -81,7 +81,7 @@ def supporting(
     """
     best, top = decision.ranked[0]
     chosen = [best]
-    if kind in (Kind.LIST, Kind.COMPARISON, Kind.QUOTE):
+    if kind in SEVERAL:
         for evidence, score in decision.ranked[1:]:
             close = score >= top - 2.5 and evidence.focus is not None
             if close and evidence.margin > 0.0 and len(chosen) < MOST_LISTED:

@@ -6,7 +6,7 @@ import re
 
 from retriever.ask.question import is_question
 from retriever.ask.speech import SPEECH
-from retriever.index.lexical import words
+from retriever.index.lexical import UPPER, words
 from retriever.index.snapshot import Snapshot
 
 _PRONOUN = re.compile(
@@ -19,8 +19,9 @@ _PRONOUN = re.compile(
 )
 _OPEN_QUOTE = re.compile(r"^[“\"‘']")
 _SPEAKER = re.compile(
-    rf"[”\"’],?\s+(?:(?:{SPEECH})\s+)?(?!(?:he|she|they|it|we)\b)"
-    rf"(?:(?!(?:{SPEECH})\b)[a-z][\w’'-]*,?\s+){{0,5}}[A-Z]"
+    rf"(?:[”\"»]|(?<=[.,!?])’),?\s+(?:(?:{SPEECH})\s+)?(?!(?:he|she|they|it|we|his|her|their)\b)"
+    rf"(?:(?!(?:{SPEECH})\b)[a-z][\w’'-]*,?\s+){{0,5}}"
+    rf"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[{UPPER}]"
 )
 """Behind the marks a name, with what its bearer is and the verb before it."""
 FURTHEST = 3

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from retriever.ask.denial import denies
 from retriever.ask.query import AnswerType, Query, fits
-from retriever.ask.question import is_question
+from retriever.ask.question import SEVERAL, is_question, kind_of
 from retriever.ask.search import Candidate, inverse_frequencies, spread
+from retriever.ask.speaker import asked_speaker
 from retriever.index.lexical import stem, terms, words
 from retriever.index.snapshot import Snapshot
 from retriever.types import Reader
@@ -58,6 +60,12 @@ class Evidence:
     features: NDArray[np.float32]
 
 
+SILENT = -12.0
+"""The margin of a sentence in which the reader marks nothing."""
+ENOUGH = 4.0
+"""A reader's margin from which no window further down has won."""
+
+
 @dataclass(frozen=True)
 class _Span:
     start: int
@@ -77,22 +85,21 @@ def read_windows(
 ) -> tuple[dict[int, _Span], list[tuple[int, int]]]:
     """Read the windows around the best candidates, and first those around `near`.
 
+    Reading stops at a span whose margin is `ENOUGH`, unless several sentences may answer, only
+    somebody's own words do, or `near` was read first.
+
     Returns:
         The best span of each sentence that holds one, and the windows that were read.
     """
     most += bool(near)
     windows = spread([*near, *(c.sentence for c in candidates)], snapshot, most, BEFORE, AFTER)
-    texts, starts = [], []
-    for first, last in windows:
+    whole = bool(near or asked_speaker(query.text) or kind_of(query.text) in SEVERAL)
+    best: dict[int, _Span] = {}
+    for count, (first, last) in enumerate(windows, 1):
         document = snapshot.documents[snapshot.sentences[first].document]
         start = snapshot.sentences[first].start
-        texts.append(document.text[start : snapshot.sentences[last].end])
-        starts.append(start)
-    best: dict[int, _Span] = {}
-    for (first, last), start, found in zip(
-        windows, starts, reader.read(query.text, texts), strict=True
-    ):
-        for reading in found:
+        text = document.text[start : snapshot.sentences[last].end]
+        for reading in reader.read(query.text, [text])[0]:
             low, high = start + reading.start, start + reading.end
             owner, length = first, 0
             for number in range(first, last + 1):
@@ -105,6 +112,11 @@ def read_windows(
             held = best.get(owner)
             if high > low and (held is None or reading.margin > held.margin):
                 best[owner] = _Span(low, high, reading.score, reading.margin, (first, last))
+        if not whole and any(
+            span.margin >= ENOUGH and not denies(query.text, snapshot.text(number))
+            for number, span in best.items()
+        ):
+            return best, windows[:count]
     return best, windows
 
 
@@ -147,8 +159,8 @@ def gather(
         span, candidate = spans.get(number), by_sentence.get(number)
         window = span.window if span else (number, number)
         row = np.zeros(len(FEATURES), np.float32)
-        row[0] = span.margin if span else (-12.0 if reader else 0.0)
-        row[1] = span.score if span else (-12.0 if reader else 0.0)
+        row[0] = span.margin if span else (SILENT if reader else 0.0)
+        row[1] = span.score if span else (SILENT if reader else 0.0)
         found = [n for n in (number, replied_to(snapshot, number)) if n in by_sentence]
         row[2] = max((by_sentence[n].score for n in found), default=low) - top
         row[3] = 1.0 / (1.0 + min((ranks[n] for n in found), default=60))
@@ -156,9 +168,19 @@ def gather(
         row[5:13] = words_of.features(number, window, span)
         row[13] = 0.0 if span else 1.0
         focus = (span.start, span.end) if span else None
-        margin = span.margin if span else (-12.0 if reader else 0.0)
+        margin = span.margin if span else (SILENT if reader else 0.0)
         result.append(Evidence(number, focus, margin, window, candidate, row))
     return result
+
+
+def margin_alone(snapshot: Snapshot, query: Query, reader: Reader, sentence: int) -> float:
+    """Return the reader's best margin for a sentence read alone, `SILENT` where it finds none.
+
+    Raises:
+        ModelError: The reader failed.
+    """
+    found = reader.read(query.text, [snapshot.text(sentence)])[0]
+    return max((reading.margin for reading in found), default=SILENT)
 
 
 def replied_to(snapshot: Snapshot, sentence: int) -> int | None:

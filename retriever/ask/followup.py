@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from retriever.ask.conversation import Said
 from retriever.ask.names import distinct, names, people, plain, single
 from retriever.ask.question import small_talk
-from retriever.index.lexical import STOPWORDS, fold, stem, words
+from retriever.index.lexical import STOPWORDS, UPPER, fold, stem, words
 
 _REFERS = re.compile(
     r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|it|its|this|that|these|those|there|then"
@@ -41,7 +41,7 @@ _GENERAL = frozenset(
     feature function requirement option treatment""".split()
 )
 MOST_WORDS = 4
-_NAME = re.compile(r"(?:[A-Z][\w’'.-]*[\w](?:\s+(?:of|the|de|von|van)\s+(?=[A-Z]))?\s*)+")
+_NAME = re.compile(rf"(?:[{UPPER}][\w’'.-]*[\w](?:\s+(?:of|the|de|von|van)\s+(?=[{UPPER}]))?\s*)+")
 
 
 def content(text: str) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-_PART = r"(?:[A-Z][\w’'-]*\w|[A-Z])\.?"
+from retriever.index.lexical import UPPER
+
+_PART = rf"(?:[{UPPER}][\w’'-]*\w|[{UPPER}])\.?"
 _RUN = re.compile(rf"\b{_PART}(?:\s+(?:(?:of|de|la|le|van|von|den|der|bin|al|the)\s+)?{_PART})*")
 _TITLE = re.compile(
     r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|President|Minister|Senator|Mayor"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from retriever.index.lexical import STOPWORDS, fold, terms, words
+from retriever.index.lexical import STOPWORDS, UPPER, fold, terms, words
 
 
 class AnswerType(StrEnum):
@@ -50,13 +50,13 @@ _TIME_WORD = re.compile(
     r"|midnight|weekend|week|month|year|decade|century|centuries|ago|earlier|later)s?\b",
     re.I,
 )
-_NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’'-]+")
+_NAME = re.compile(rf"(?<![.!?“\"] )(?<!^)\b[{UPPER}][\w’'-]+")
 _REASON_WORD = re.compile(
     r"\b(because|since|due to|owing to|so that|in order to|as a result|reason|cause[ds]?|therefore"
     r"|to (avoid|prevent|ensure|help|make|keep|protect|allow|reduce)|led to|thanks to)\b",
     re.I,
 )
-_QUESTION_NAME = re.compile(r"\b[A-Z][\w’'-]+")
+_QUESTION_NAME = re.compile(rf"\b[{UPPER}][\w’'-]+")
 
 
 def fits(text: str, kind: AnswerType) -> float:

@@ -11,6 +11,8 @@ from retriever.index.lexical import fold, terms, words
 from retriever.types import Kind
 
 LONGEST = 1000
+SEVERAL = (Kind.LIST, Kind.COMPARISON, Kind.QUOTE)
+"""Kinds that more than one sentence may answer."""
 _BLANK = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 

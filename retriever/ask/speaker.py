@@ -6,7 +6,7 @@ import re
 
 from retriever.ask.context import antecedents
 from retriever.ask.speech import SPEECH
-from retriever.index.lexical import STOPWORDS, words
+from retriever.index.lexical import STOPWORDS, UPPER, words
 from retriever.index.snapshot import Snapshot
 
 _ASKED = re.compile(
@@ -16,7 +16,7 @@ _ASKED = re.compile(
 )
 _SPEAKS = re.compile(rf"\b(?:{SPEECH})\b|[“”\"]", re.I)
 _SPOKEN = re.compile(rf"\b(?:{SPEECH})\b", re.I)
-_NAME = re.compile(r"\b[A-Z][\w’'-]+")
+_NAME = re.compile(rf"\b[{UPPER}][\w’'-]+")
 _TITLES = frozenset(
     "mayor dr mr mrs ms prof president minister sir senator general secretary chief".split()
 )

@@ -24,6 +24,7 @@ SHORTEST, LONG = 4, 8
 NAME_LENGTH = 6
 """Letters from which a capitalised word is mended, in one place at most: it may be a name that
 the articles do not hold."""
+ENDINGS = ("s", "es", "ed", "d", "ing", "er", "r", "est", "st", "ly")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -43,6 +44,18 @@ def _nearest(word: str, pool: frozenset[str], most: int) -> str | None:
     return str(found[0][0])
 
 
+def bases(word: str) -> set[str]:
+    """Return what a word may be a form of: busier of busy, steeper of steep, stopped of stop."""
+    found = set()
+    for ending in ENDINGS:
+        base = word.removesuffix(ending)
+        if base != word and len(base) > 2:
+            found |= {base, base + "e"} if len(ending) > 1 else {base}
+            found |= {base[:-1] + "y"} if base.endswith("i") else set()
+            found |= {base[:-1]} if base[-1] == base[-2] else set()
+    return found
+
+
 def corrected(snapshot: Snapshot, question: str) -> str:
     """Return a question with its slips mended; the question itself where there are none."""
     known = snapshot.vocabulary
@@ -57,6 +70,8 @@ def corrected(snapshot: Snapshot, question: str) -> str:
         if len(word) < SHORTEST or not (word.isascii() and word.isalpha()):
             continue
         if word in known or word in STOPWORDS or word in common_words():
+            continue
+        if any(base in known or base in common_words() for base in bases(word)):
             continue
         if snapshot.lexical_sentences.knows(stem(word)):
             continue

@@ -15,6 +15,7 @@ TEXTS = {
     "list": "The article says (this may not be all of it): ",
     "also": " It also says: ",
     "more": "The article goes on: ",
+    "compared": "The article does not compare them in so many words; of each it says: ",
     "quoted": (
         "In quotation marks the article gives these words"
         "{% if shown < all %} (showing {{ shown }} of {{ all }}){% endif %}: "

@@ -12,7 +12,6 @@ from retriever.ask.decide import numbers
 from retriever.ask.followup import asks_for_more, complete
 from retriever.ask.names import gender, plain
 from retriever.ask.question import kind_of
-from retriever.ask.quotations import asked_quotations
 from retriever.ask.spelling import corrected
 from retriever.index.snapshot import Snapshot
 from retriever.types import Kind, Reason
@@ -36,7 +35,7 @@ def answer_as_meant(
     """
     typed = question
     question = corrected(snapshot, typed)
-    whole = asked_about(question) or asked_quotations(question)
+    whole = asked_about(question) or answering.asks_quotations(question)
     if kind_of(question) is Kind.SUMMARY or whole is not None:
         return answering.answer(question)
     cited = [n for turn in reversed(said) for n in turn.sentences if answering.allows(n)]

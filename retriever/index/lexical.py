@@ -17,6 +17,8 @@ _STEMMER = Stemmer.Stemmer("english")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
+UPPER = "".join(c for c in map(chr, range(0x530)) if c.isupper())
+"""Capital letters of the Latin, Greek and Cyrillic alphabets, for a class of a pattern."""
 LONGEST_KEPT = 2_000
 """Characters of a text whose folded form is kept: sentences and windows, not whole articles."""
 

@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from retriever.ask.decide import EXTRA, decision_features, rank
-from retriever.ask.evidence import FEATURES
+from retriever.ask.decide import EXTRA, decision_features, rank, rank_again, rivals
+from retriever.ask.evidence import FEATURES, Evidence
 from retriever.ask.read import load_reader
 from retriever.index.embed_onnx import load_embedder
 from retriever.training.collections import Text, clapnq, pages, squad
@@ -36,6 +36,8 @@ INVENTED = Path(__file__).parent / "data" / "held-out.json"
 THRESHOLD = 0.6
 """The probability from which is answered; `at_threshold` says how that does."""
 STRONG = 0.75
+MOST_ALONE = 1.0
+"""The most that a margin of a sentence read alone may weigh against the first score."""
 PENALTY = 1e-2
 """Of the decision's squared weights, on features of unit deviation."""
 _DIRECTIONS = {
@@ -83,26 +85,70 @@ def fit_rank(sets: dict[str, list[Example]]) -> Floats:
     return fit(groups, np.array(weights), signs=SIGNS[: len(FEATURES)])
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Fitted numbers that choose a sentence: the first ranking's, and what reading alone adds."""
+
+    rank: Floats
+    alone: float
+
+    def choose(self, example: Example) -> tuple[list[tuple[Evidence, float]], dict[int, float]]:
+        """Return the evidence best first, and the margins of what was read alone."""
+        ranked = rank(example.evidence, self.rank)
+        alone = read_again(example, ranked)
+        return rank_again(ranked, alone, self.alone), alone
+
+
+def read_again(example: Example, ranked: Sequence[tuple[Evidence, float]]) -> dict[int, float]:
+    """Return the margins of the sentences that may be best, read alone; none without a reader."""
+    if example.read_alone is None:
+        return {}
+    return {e.sentence: example.read_alone(e) for e in rivals(ranked)}
+
+
+def fit_choice(sets: dict[str, list[Example]]) -> Choice:
+    """Fit both rankings, the second on those questions for which several are read again."""
+    weights = fit_rank(sets)
+    groups, shares = [], []
+    for name, examples in sets.items():
+        found = []
+        for example in examples:
+            if not example.evidence or not example.right:
+                continue
+            ranked = rank(example.evidence, weights)
+            alone = read_again(example, ranked)
+            marks = example.marks(alone)
+            if len(alone) > 1 and marks.any():
+                scores = {e.sentence: s for e, s in ranked}
+                found.append((np.array([[scores[n], m] for n, m in alone.items()]), marks))
+        groups += found
+        shares += [SHARE[name] / len(found)] * len(found)
+    if not groups:
+        return Choice(weights, 0.0)
+    first, second = fit(groups, np.array(shares), signs=[1, 1])
+    return Choice(weights, min(float(second / max(first, 1e-6)), MOST_ALONE))
+
+
 def tabulate(
-    examples: Sequence[Example], weights: Floats
+    examples: Sequence[Example], choice: Choice
 ) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
     """Return the decision's features, whether the choice is right, whether there is an answer."""
     rows, right, answerable = [], [], []
     for example in examples:
         if not example.evidence:
             continue
-        ranked = rank(example.evidence, weights)
-        rows.append(decision_features(ranked))
+        ranked, alone = choice.choose(example)
+        rows.append(decision_features(ranked, alone))
         right.append(ranked[0][0].sentence in example.right)
         answerable.append(bool(example.right))
     return np.stack(rows), np.array(right), np.array(answerable)
 
 
-def fit_decision(sets: dict[str, list[Example]], weights: Floats) -> tuple[Floats, float]:
+def fit_decision(sets: dict[str, list[Example]], choice: Choice) -> tuple[Floats, float]:
     """Fit the probability that the chosen sentence answers: weights and intercept."""
     tables, marks, shares = [], [], []
     for name, examples in sets.items():
-        table, right, _ = tabulate(examples, weights)
+        table, right, _ = tabulate(examples, choice)
         tables.append(table)
         marks.append(right)
         shares.append(np.full(len(right), SHARE[name] / len(right)))
@@ -112,10 +158,10 @@ def fit_decision(sets: dict[str, list[Example]], weights: Floats) -> tuple[Float
 
 
 def outcomes(
-    examples: Sequence[Example], weights: Floats, decision: Floats, intercept: float
+    examples: Sequence[Example], choice: Choice, decision: Floats, intercept: float
 ) -> list[Outcome]:
     """Return what fitted numbers make of questions."""
-    table, right, answerable = tabulate(examples, weights)
+    table, right, answerable = tabulate(examples, choice)
     probability = 1 / (1 + np.exp(-(table @ decision + intercept)))
     return [
         Outcome(float(p), bool(r), bool(a))
@@ -130,12 +176,12 @@ def cross_validate(sets: dict[str, list[Example]], folds: int = 4) -> dict[str, 
     for fold in range(folds):
         held = {name: set(names[fold::folds]) for name, names in groups.items()}
         train = {n: [e for e in ex if e.group not in held[n]] for n, ex in sets.items()}
-        weights = fit_rank(train)
-        decision, intercept = fit_decision(train, weights)
+        choice = fit_choice(train)
+        decision, intercept = fit_decision(train, choice)
         for name, examples in sets.items():
             test = [e for e in examples if e.group in held[name]]
             if test:
-                result[name] += outcomes(test, weights, decision, intercept)
+                result[name] += outcomes(test, choice, decision, intercept)
     return result
 
 
@@ -218,10 +264,11 @@ def fit_mode(sets: dict[str, list[Example]]) -> dict[str, object]:
     report = {name: figures(found) for name, found in held_out.items()}
     for name, row in report.items():
         log.info("%s: %s", name, row)
-    weights = fit_rank(sets)
-    decision, intercept = fit_decision(sets, weights)
+    choice = fit_choice(sets)
+    decision, intercept = fit_decision(sets, choice)
     return {
-        "rank": {n: round(float(w), 5) for n, w in zip(FEATURES, weights, strict=True)},
+        "rank": {n: round(float(w), 5) for n, w in zip(FEATURES, choice.rank, strict=True)},
+        "alone": round(choice.alone, 5),
         "weights": {
             n: round(float(w), 5) for n, w in zip((*FEATURES, *EXTRA), decision, strict=True)
         },
@@ -241,7 +288,7 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, required=True)
     parser.add_argument("--clapnq", type=Path, required=True)
     parser.add_argument("--invented", type=Path, default=INVENTED)
-    parser.add_argument("--questions", type=int, default=1500, help="most from SQuAD")
+    parser.add_argument("--questions", type=int, default=1500, help="most from a SQuAD file")
     parser.add_argument("--reader", default="builtin")
     parser.add_argument("--passages", type=int, default=4)
     parser.add_argument("--only", choices=("reader", "none"), help="keep the other mode's numbers")
@@ -253,7 +300,7 @@ def main() -> None:
         "pages": list(pages(options.pages)),
         "clapnq": list(clapnq(options.clapnq)),
         "squad": thin(list(squad(options.squad)), options.questions),
-        "invented": list(squad(options.invented)),
+        "invented": thin(list(squad(options.invented)), options.questions),
     }
     paths = [options.squad, options.pages / "questions.jsonl", options.clapnq, options.invented]
     table: dict[str, object] = {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retriever.ask.evidence import Evidence, gather
+from retriever.ask.evidence import Evidence, gather, margin_alone
 from retriever.ask.query import Query
 from retriever.ask.search import Candidate, search
 from retriever.index.build import assemble
@@ -22,6 +23,7 @@ class Example:
     """A question with what the product found for it.
 
     `right` are the numbers of the sentences that answer; empty when the text is silent.
+    `read_alone` gives the reader's margin for a sentence read alone; None without a reader.
     """
 
     group: str
@@ -30,6 +32,7 @@ class Example:
     candidates: list[Candidate]
     evidence: list[Evidence]
     right: frozenset[int]
+    read_alone: Callable[[Evidence], float] | None = None
 
     def marks(self, numbers: Iterable[int]) -> NDArray[np.bool_]:
         """Return which sentences are right."""
@@ -72,4 +75,15 @@ def run(
                 candidates,
                 evidence,
                 right_sentences(snapshot, asked),
+                _alone(snapshot, query, reader) if reader else None,
             )
+
+
+def _alone(snapshot: Snapshot, query: Query, reader: Reader) -> Callable[[Evidence], float]:
+    """Reading of single sentences, each read once."""
+
+    @cache
+    def margin(sentence: int) -> float:
+        return margin_alone(snapshot, query, reader, sentence)
+
+    return lambda evidence: margin(evidence.sentence)

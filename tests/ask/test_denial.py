@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from retriever.ask.comparison import side_questions
 from retriever.ask.denial import denies, leaves_open
 from retriever.ask.evidence import replied_to
 from retriever.ask.question import kind_of, sides
@@ -57,6 +58,51 @@ def test_a_comparison_quotes_both_sides(assistant_over):
     quoted = [citation.quote for citation in answer.citations]
     assert any("9,000" in quote for quote in quoted)
     assert any("12,500" in quote for quote in quoted)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (
+            "Which is busier, Mill Bridge or Quay Street?",
+            ["How busy is Mill Bridge?", "How busy is Quay Street?"],
+        ),
+        (
+            "Was the tower taller than the mast?",
+            ["How tall was the tower?", "How tall was the mast?"],
+        ),
+        (
+            "which was more expensive: the first phase or the second",
+            ["How expensive was the first phase?", "How expensive was the second?"],
+        ),
+        ("Which is larger, Oslo or Bergen?", ["How large is Oslo?", "How large is Bergen?"]),
+        ("Is the mayor a member?", []),
+        ("Was it built after 1900 or before?", []),
+        ("Who was the winner, Smith or Jones?", []),
+        ("What was the number, 5 or 6?", []),
+        ("Are there more cars than buses?", []),
+        ("Was the work longer than planned?", []),
+        ("Is it bigger than before?", []),
+    ],
+)
+def test_a_comparison_asks_for_either_side(question, asked):
+    assert [side for side, _ in side_questions(question)] == asked
+
+
+def test_a_comparison_that_the_text_does_not_draw_gives_what_it_says_of_both(assistant_over):
+    text = (
+        "Traffic in Harrow Bay\n\nMill Bridge carries 9,000 cars a day.\n\nIt was fine.\n\n"
+        "Quay Street carries 12,500 cars a day.\n"
+    )
+    made = assistant_over(text)
+    answer = made.ask("Which is busier, Mill Bridge or Quay Street?")
+    assert answer.kind is Kind.COMPARISON
+    assert [c.quote for c in answer.citations] == [
+        "Mill Bridge carries 9,000 cars a day.",
+        "Quay Street carries 12,500 cars a day.",
+    ]
+    assert made.ask("Which is older, Mill Bridge or Quay Street?").status is Status.ABSTAINED
+    assert made.ask("Is Mill Bridge busier than the harbour?").status is Status.ABSTAINED
 
 
 INTERVIEW = """The last bell foundry

@@ -119,3 +119,7 @@ def test_only_sentences_of_the_source_are_recalled(bridge):
     assert snapshot.text(said[0].sentences[0]) == said[0].texts[0]
     assert recall(snapshot, [Turn("Who is Nair?", "")])[0].texts == ()
     assert all("Spain" not in q for q in complete("What did she say?", said).tries)
+
+
+def test_a_name_may_begin_with_any_capital_letter():
+    assert names("The prize went to Élodie Martin and Øyvind Ås.") == ["Élodie Martin", "Øyvind Ås"]

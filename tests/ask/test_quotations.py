@@ -38,7 +38,17 @@ def assistant_of(settings_for, hash_embedder):
         ("What did Priya Nair say?", None),
         ("What price was quoted for the repairs?", None),
         ("What do people say about the smell?", None),
+        ("Who's quoted in it?", "people"),
+        ("Who does the article quote?", "people"),
         ("Summarise the article", None),
+        ("List the quotes by the mayor", None),
+        ("What did people say in the survey?", None),
+        ("Who is quoted by the mayor?", None),
+        ("Tell me if Priya Nair is quoted in the article.", None),
+        ("Show me where Nair is quoted.", None),
+        ("Which price was quoted?", None),
+        ("List the prices that were quoted.", None),
+        ("Who denied being quoted?", None),
     ],
 )
 def test_only_a_question_for_all_that_is_quoted_counts(question, asked):
@@ -48,9 +58,16 @@ def test_only_a_question_for_all_that_is_quoted_counts(question, asked):
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("Her colleague Tom Becker called it “a complete disgrace.”", "becker"),
-        ("“We are late again,” said Beth Kowalczyk, the director.", "kowalczyk"),
-        ("“We are late again,” an official told Reuters News on Monday.", "news"),
+        ("Her colleague Tom Becker called it “a complete disgrace.”", "tom becker"),
+        ("“We are late again,” said Beth Kowalczyk, the director.", "beth kowalczyk"),
+        ("“We are late again,” an official told Reuters News on Monday.", "official"),
+        ("“We are late again,” said Tom Bell of Oxford University.", "tom bell"),
+        ("“We are late again,” said a woman in the queue.", "woman"),
+        ("Chief Constable Ann Oye told the BBC “we are late again.”", "chief constable ann oye"),
+        ("At Elm Row, “it was very dark”, said one resident.", "resident"),
+        ("‘We are very late again,’ said Beth Kowalczyk.", "beth kowalczyk"),
+        ("We lost the whole of it,” said Ann Lee.", "ann lee"),
+        ("«We are very late again», said Élodie Martin.", "elodie martin"),
         ("“It was dark,” a witness said.", "witness"),
         ("“It was dark and cold,” she said.", None),
     ],
@@ -63,6 +80,8 @@ def test_the_speaker_is_named_beside_the_verb(text, named):
 def test_titles_and_single_words_in_marks_are_no_quotations():
     assert not is_quotation("The film “The Salt Inheritance of Us” opened on Friday in nine towns.")
     assert not is_quotation("He said that the “crisis” was over.")
+    assert not is_quotation("The state’s “Safe Roads for All” programme cost $3m.")
+    assert not is_quotation("Critics called the film “The Salt Inheritance of Us” a triumph.")
     assert not is_quotation("The mayor said that the work was done.")
 
 
@@ -87,6 +106,34 @@ def test_every_speaker_is_listed_once_with_the_words(assistant_of):
         "“We held out for as long as we could,” said the manager, Ines Duarte.",
         "“It broke three times in May alone,” Duarte said.",
         "Councillor Ravi Menon called the closure “a loss for every child here.”",
+    ]
+
+
+def test_two_people_of_one_house_or_name_are_two_and_a_surname_alone_is_none_more(assistant_of):
+    text = (
+        "Tests\n\n“We were first by a mile,” said Tom Bell of Oxford University. “They were not "
+        "first at all,” said Bo Chen of Oxford University. “I gave up early,” Ana Diaz said. “I "
+        "did not give up,” Luis Diaz said. “We never were first,” Chen added.\n"
+    )
+    reply = assistant_of(text).ask("Who is quoted?")
+    assert [c.quote.split(",”")[0] for c in reply.citations] == [
+        "“We were first by a mile",
+        "“They were not first at all",
+        "“I gave up early",
+        "“I did not give up",
+    ]
+
+
+def test_a_speaker_named_by_a_pronoun_is_listed_with_the_name(assistant_of):
+    text = (
+        "The bridge\n\nMayor Priya Nair opened the bridge. “It is a great day for us,” she said. "
+        "“We hated every hour of it,” said Tom Bell. “It will last,” Nair told Reuters.\n"
+    )
+    reply = assistant_of(text).ask("Who is quoted in the article?")
+    assert [c.quote for c in reply.citations] == [
+        "Mayor Priya Nair opened the bridge.",
+        "“It is a great day for us,” she said.",
+        "“We hated every hour of it,” said Tom Bell.",
     ]
 
 

@@ -32,6 +32,7 @@ def test_slips_are_mended(bridge, typed, meant):
         "What is a mortgage?",
         "naïve café Ünal?",
         "beam No. 5 and $3.4 million",
+        "Which is busier, steeper, noisier and costlier?",
     ],
 )
 def test_what_may_be_meant_stays(bridge, question):
