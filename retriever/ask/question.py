@@ -23,7 +23,7 @@ _GREETING = re.compile(
 _THANKS = re.compile(
     r"^(?:ok(?:ay)?[\s,.]*)?(?:thanks?|thank you|cheers|ta|great|perfect|awesome|nice|cool|ok(?:ay)?"
     r"|got it)(?: (?:a lot|so much|very much|again|for (?:your|the) help|you|that helps?|that was"
-    r" helpful|so far))*[\s!.]*(?:thanks?|thank you)?[\s!.]*$"
+    r" helpful|so far))*[\s!.,]*(?:thanks?|thank you)?[\s!.]*$"
 )
 _BYE = re.compile(
     r"^(?:bye|goodbye|good ?bye|see you|see ya|good night|bye bye)(?: later)?[\s!.]*$"

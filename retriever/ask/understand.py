@@ -56,7 +56,8 @@ def answer_as_meant(
     found: dict[str, Part] = {}
     for attempt in meant.tries:
         part = found[attempt] = answering.answer(attempt, () if alone else near)
-        if part.sure and (part.decision is None or part.probability >= numbers("reader").strong):
+        clear = part.decision is None or part.probability >= numbers("reader").strong
+        if part.sure and (clear or part.kind is Kind.QUOTE):
             break
     rivals = [found[asked] for _, asked in meant.rivals if asked in found]
     if len(rivals) == 2 and all(p.sure for p in rivals) and _best(rivals[0]) != _best(rivals[1]):

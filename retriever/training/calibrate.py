@@ -31,7 +31,7 @@ from retriever.training.softmax import Floats, fit, fit_logistic
 
 log = logging.getLogger(__name__)
 
-SHARE = {"squad": 1.0, "pages": 2.0, "clapnq": 0.5, "invented": 2.0}
+SHARE = {"squad": 1.0, "pages": 2.0, "clapnq": 0.5, "invented": 1.0}
 INVENTED = Path(__file__).parent / "data" / "held-out.json"
 THRESHOLD = 0.6
 """The probability from which is answered; `at_threshold` says how that does."""
@@ -122,7 +122,7 @@ def fit_choice(sets: dict[str, list[Example]]) -> Choice:
                 scores = {e.sentence: s for e, s in ranked}
                 found.append((np.array([[scores[n], m] for n, m in alone.items()]), marks))
         groups += found
-        shares += [SHARE[name] / len(found)] * len(found)
+        shares += [SHARE[name] / len(found) for _ in found]
     if not groups:
         return Choice(weights, 0.0)
     first, second = fit(groups, np.array(shares), signs=[1, 1])
@@ -309,7 +309,7 @@ def main() -> None:
             "questions": {n: sum(len(t.questions) for t in ts) for n, ts in texts.items()},
         }
     }
-    if options.only:
+    if options.out.is_file():
         table = json.loads(options.out.read_text("utf-8")) | table
     for mode in (options.only,) if options.only else ("reader", "none"):
         reader = load_reader(options.reader if mode == "reader" else "none")
@@ -318,7 +318,7 @@ def main() -> None:
         sets = {n: list(run(ts, embedder, reader, options.passages)) for n, ts in texts.items()}
         log.info("mode %s", mode)
         table[mode] = fit_mode(sets)
-    options.out.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
+        options.out.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

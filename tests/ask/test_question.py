@@ -33,6 +33,7 @@ def test_white_space_is_trimmed_and_joined():
         ("thanks!", "thanks"),
         ("thank you so much", "thanks"),
         ("ok thanks", "thanks"),
+        ("perfect, thank you", "thanks"),
         ("bye", "bye"),
         ("who are you", "help"),
         ("what can you do?", "help"),

@@ -7,17 +7,20 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from retriever.ask.evidence import FEATURES, Evidence
 from retriever.errors import ModelError, SettingsError
 from retriever.training.calibrate import (
     Outcome,
     at,
     calibration_error,
+    cross_validate,
     error_by_chance,
     figures,
+    fit_choice,
     threshold_for,
 )
 from retriever.training.collections import clapnq, pages, squad
-from retriever.training.examples import right_sentences, run
+from retriever.training.examples import Example, right_sentences, run
 from retriever.training.export import SHARED, export
 from retriever.training.softmax import fit, fit_logistic
 
@@ -157,3 +160,33 @@ def test_the_error_by_chance_is_what_exact_probabilities_show():
     assert error_by_chance(many) < 0.006
     assert calibration_error(few, np.arange(100) < 50) == pytest.approx(0.0)
     assert calibration_error(few, np.arange(100) < 80) == pytest.approx(0.3)
+
+
+def example(group, right, evidence, read_alone=None):
+    return Example(group, None, None, [], evidence, frozenset(right), read_alone)
+
+
+def test_a_choice_is_fitted_with_a_second_reading_and_without():
+    rng = np.random.default_rng(0)
+
+    def drawn(group, reads):
+        found = []
+        for number in range(4):
+            row = np.zeros(len(FEATURES), np.float32)
+            row[0] = rng.normal()
+            found.append(Evidence(number, None, 0.0, (number, number), None, row))
+        right = int(rng.integers(4))
+        return example(
+            group, {right}, found, (lambda e: 5.0 * (e.sentence == right)) if reads else None
+        )
+
+    for reads in (True, False):
+        sets = {
+            name: [drawn(f"{name}{n % 4}", reads) for n in range(60)]
+            for name in ("squad", "pages", "clapnq")
+        }
+        choice = fit_choice(sets)
+        assert (choice.alone > 0.1) is reads
+        chosen = [choice.choose(e)[0][0][0].sentence in e.right for e in sets["squad"]]
+        assert np.mean(chosen) > (0.6 if reads else 0.1)
+        assert set(cross_validate(sets)) == set(sets)
