@@ -57,7 +57,7 @@ PEERS = (
         "haystack",
         (TORCH, "haystack-ai", TRANSFORMERS, "accelerate"),
     ),
-    Peer("txtai hybrid", "txtai_hybrid", "txtai", (TORCH, "txtai")),
+    Peer("txtai hybrid", "txtai_hybrid", "txtai", (TORCH, TRANSFORMERS, "txtai")),
     Peer(
         "LlamaIndex retrieval",
         "llamaindex_vectors",
