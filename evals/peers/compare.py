@@ -37,6 +37,14 @@ class Peer:
 
 TORCH = "torch==2.13.*"
 TRANSFORMERS = "sentence-transformers==6.2.0"
+HAYSTACK = (
+    TORCH,
+    TRANSFORMERS,
+    "haystack-ai==3.4.1",
+    "sentence-transformers-haystack==2.0.0",
+    "transformers-haystack==2.0.0",
+    "accelerate",
+)
 PEERS = (
     Peer("BM25 alone", "bm25", "bm25", ("bm25s==0.3.16", "PyStemmer")),
     Peer(
@@ -45,24 +53,14 @@ PEERS = (
         "faiss",
         (TORCH, TRANSFORMERS, "faiss-cpu==1.15.1"),
     ),
-    Peer(
-        "Haystack hybrid",
-        "haystack_hybrid",
-        "haystack",
-        (TORCH, "haystack-ai", TRANSFORMERS, "accelerate"),
-    ),
-    Peer(
-        "Haystack reader",
-        "haystack_reader",
-        "haystack",
-        (TORCH, "haystack-ai", TRANSFORMERS, "accelerate"),
-    ),
+    Peer("Haystack hybrid", "haystack_hybrid", "haystack", HAYSTACK),
+    Peer("Haystack reader", "haystack_reader", "haystack", HAYSTACK),
     Peer("txtai hybrid", "txtai_hybrid", "txtai", (TORCH, TRANSFORMERS, "txtai")),
     Peer(
         "LlamaIndex retrieval",
         "llamaindex_vectors",
         "llamaindex",
-        (TORCH, "llama-index-core", "llama-index-embeddings-huggingface"),
+        (TORCH, TRANSFORMERS, "llama-index-core", "llama-index-embeddings-huggingface"),
     ),
 )
 
@@ -147,11 +145,26 @@ def installed(python: Path) -> float:
 
 
 def make(peer: Peer, folder: Path) -> Path:
-    """Make a peer's environment if it is not there, and return its Python."""
-    python = folder / peer.environment / "bin" / "python"
-    if not python.is_file():
-        subprocess.run([sys.executable, "-m", "venv", python.parents[1]], check=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *peer.packages], check=True)
+    """Make a peer's environment and return its Python.
+
+    One that was made to the end from the same packages is kept; any other is made anew.
+
+    Raises:
+        EvalError: Its packages could not be installed; the message ends with pip's last words.
+    """
+    home = folder / peer.environment
+    python, stamp = home / "bin" / "python", home / "packages.txt"
+    wanted = "\n".join(peer.packages)
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
+        return python
+    subprocess.run([sys.executable, "-m", "venv", "--clear", home], check=True)
+    done = subprocess.run(
+        [python, "-m", "pip", "install", "-q", *peer.packages], capture_output=True, text=True
+    )
+    if done.returncode:
+        last = done.stderr.strip().splitlines()[-1:] or ["pip said nothing"]
+        raise EvalError(f"The environment of {peer.name} could not be made: {last[0]}")
+    stamp.write_text(wanted, "utf-8")
     return python
 
 

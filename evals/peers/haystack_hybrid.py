@@ -6,10 +6,6 @@ from functools import cache
 from typing import Any
 
 from haystack import Document, Pipeline  # type: ignore[import-not-found]
-from haystack.components.embedders import (  # type: ignore[import-not-found]
-    SentenceTransformersDocumentEmbedder,
-    SentenceTransformersTextEmbedder,
-)
 from haystack.components.joiners import DocumentJoiner  # type: ignore[import-not-found]
 from haystack.components.retrievers.in_memory import (  # type: ignore[import-not-found]
     InMemoryBM25Retriever,
@@ -17,6 +13,10 @@ from haystack.components.retrievers.in_memory import (  # type: ignore[import-no
 )
 from haystack.document_stores.in_memory import (  # type: ignore[import-not-found]
     InMemoryDocumentStore,
+)
+from haystack_integrations.components.embedders.sentence_transformers import (  # type: ignore[import-not-found]
+    SentenceTransformersDocumentEmbedder,
+    SentenceTransformersTextEmbedder,
 )
 
 from evals.peers.worker import Ask, Range, main, ranges, sentences

@@ -6,12 +6,14 @@ from functools import cache
 from typing import Any
 
 from haystack import Document  # type: ignore[import-not-found]
-from haystack.components.readers import ExtractiveReader  # type: ignore[import-not-found]
 from haystack.components.retrievers.in_memory import (  # type: ignore[import-not-found]
     InMemoryBM25Retriever,
 )
 from haystack.document_stores.in_memory import (  # type: ignore[import-not-found]
     InMemoryDocumentStore,
+)
+from haystack_integrations.components.readers.transformers import (  # type: ignore[import-not-found]
+    TransformersExtractiveReader,
 )
 
 from evals.peers.worker import Ask, Range, main, ranges, sentences
@@ -20,7 +22,7 @@ from evals.peers.worker import Ask, Range, main, ranges, sentences
 @cache
 def reader(folder: str) -> Any:  # noqa: ANN401
     """Return the reader, loaded once."""
-    made = ExtractiveReader(model=folder, top_k=3, no_answer=True)
+    made = TransformersExtractiveReader(model=folder, top_k=3, no_answer=True)
     made.warm_up()
     return made
 

@@ -71,7 +71,7 @@ def load(folder: Path, optimizer: Any, average: MovingAverage, seed: int) -> Pro
 
     try:
         saved = json.loads((folder / "progress.json").read_text())
-        state = torch.load(folder / "state.pt", weights_only=True)
+        state = torch.load(folder / "state.pt", weights_only=True, map_location="cpu")
     except (OSError, ValueError) as error:
         raise SettingsError(
             f"No complete checkpoint in {folder.name} ({type(error).__name__}).",

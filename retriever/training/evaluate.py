@@ -126,13 +126,14 @@ def evaluate(
     order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids))
     margins, f1 = np.zeros(len(encoded)), np.zeros(len(encoded))
     model.eval()
-    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+    device = next(model.parameters()).device
+    with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16):
         for at in range(0, len(order), size):
             part = order[at : at + size]
             batch = collate([encoded[i] for i in part])
             del batch["start_positions"], batch["end_positions"]
-            out = model(**batch)
-            starts, ends = out.start_logits.float().numpy(), out.end_logits.float().numpy()
+            out = model(**{name: tensor.to(device) for name, tensor in batch.items()})
+            starts, ends = (x.float().cpu().numpy() for x in (out.start_logits, out.end_logits))
             for row, i in enumerate(part):
                 margins[i], begin, finish = best_span(starts[row], ends[row], encoded[i])
                 question = questions[i]

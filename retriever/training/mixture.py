@@ -47,32 +47,30 @@ def examples(order: Order, rng: Random) -> Iterator[Example]:
         yield replace(example, question=as_typed(example.question, rng))
 
 
-def chunks(
-    everything: Sequence[Order], seed: int, size: int = 1536, start: int = 0
-) -> Iterator[tuple[int, list[Example]]]:
-    """Endless chunks of examples; chunk number n is the same for the same seed, from any start.
+class Chunks:
+    """Chunks of examples; chunk number n is the same for the same seed, asked for in any order.
 
     Args:
         everything: The orders of an epoch.
         seed: Of the run.
         size: Orders a chunk.
-        start: Number of the first chunk wanted.
-
-    Yields:
-        The chunk's number and its examples, in chance order.
     """
-    size = min(size, len(everything))
-    per_epoch = len(everything) // size
-    epoch, sequence = -1, list(range(len(everything)))
-    number = start
-    while True:
-        if number // per_epoch != epoch:
-            epoch = number // per_epoch
-            sequence = list(range(len(everything)))
-            Random(f"{seed}/{epoch}").shuffle(sequence)
-        at = number % per_epoch * size
-        rng = Random(f"{seed}/chunk/{number}")
-        drawn = [e for i in sequence[at : at + size] for e in examples(everything[i], rng)]
+
+    def __init__(self, everything: Sequence[Order], seed: int, size: int = 1536) -> None:
+        self._everything, self._seed = everything, seed
+        self._size = min(size, len(everything))
+        self._epoch, self._sequence = -1, list[int]()
+
+    def __getitem__(self, number: int) -> list[Example]:
+        """Return the examples of a chunk, in chance order."""
+        per_epoch = len(self._everything) // self._size
+        epoch = number // per_epoch
+        if epoch != self._epoch:
+            self._epoch, self._sequence = epoch, list(range(len(self._everything)))
+            Random(f"{self._seed}/{epoch}").shuffle(self._sequence)
+        at = number % per_epoch * self._size
+        rng = Random(f"{self._seed}/chunk/{number}")
+        order = self._sequence[at : at + self._size]
+        drawn = [e for i in order for e in examples(self._everything[i], rng)]
         rng.shuffle(drawn)
-        yield number, drawn
-        number += 1
+        return drawn

@@ -20,18 +20,22 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from retriever.errors import InquoteError
+from retriever.errors import InquoteError, SettingsError
 from retriever.training import checkpoint
 from retriever.training.checkpoint import Progress
-from retriever.training.encode import Encoded, batches, collate, encode
+from retriever.training.distil import loss as distilled
+from retriever.training.distil import taught
 from retriever.training.evaluate import DevQuestion, evaluate, load_dev
-from retriever.training.mixture import Order, chunks, orders
-from retriever.training.model import load_reader, load_tokenizer
+from retriever.training.feed import Batch, feed
+from retriever.training.mixture import Order, orders
+from retriever.training.model import deepen, load_reader, load_tokenizer
 from retriever.training.schedule import ClockSchedule, MovingAverage
 from retriever.training.squad import load_squad
+
+if TYPE_CHECKING:
+    import torch
 
 log = logging.getLogger("retriever.training")
 
@@ -50,6 +54,8 @@ class Plan:
         save_every: Minutes between checkpoints and development figures.
         dropout: Share of channels dropped behind each sublayer, one mask for a sequence.
         max_steps: Stop after as many steps, 0 for no limit (for tests).
+        workers: Processes that make batches ahead, 0 for none.
+        hard: Share of the labels in the loss where there are teachers.
     """
 
     out: Path
@@ -61,6 +67,8 @@ class Plan:
     save_every: float = 10.0
     dropout: float = 0.1
     max_steps: int = 0
+    workers: int = 0
+    hard: float = 0.3
 
 
 @dataclass
@@ -68,16 +76,32 @@ class Meter:
     """Means since the last line of the log."""
 
     since: float = field(default_factory=time.monotonic)
-    losses: list[float] = field(default_factory=list)
+    losses: list[torch.Tensor] = field(default_factory=list)
     windows: int = 0
 
     def line(self) -> str:
         """Loss and speed, and start over."""
         took = time.monotonic() - self.since
-        loss = sum(self.losses) / max(1, len(self.losses))
+        loss = float(sum(self.losses)) / max(1, len(self.losses))
         text = f"loss {loss:.4f}  {self.windows / max(took, 1e-9):.1f} windows/s"
         self.since, self.losses, self.windows = time.monotonic(), [], 0
         return text
+
+
+def on(model: Any, device: str) -> None:  # noqa: ANN401
+    """Put a model on a device, with the attention that is fastest there.
+
+    Raises:
+        SettingsError: There is no such device.
+    """
+    try:
+        model.to(device)
+    except (RuntimeError, AssertionError) as error:
+        raise SettingsError(
+            f"No device {device} here: {str(error).splitlines()[0]}", "Give --device cpu."
+        ) from error
+    if device != "cpu":
+        model.set_attn_implementation("sdpa")
 
 
 def progress_bar(minutes: float) -> Any:  # noqa: ANN401
@@ -88,12 +112,29 @@ def progress_bar(minutes: float) -> Any:  # noqa: ANN401
 
 
 class Trainer:
-    """One run: model, optimizer, average and progress."""
+    """One run: model, optimizer, average and progress.
 
-    def __init__(self, plan: Plan, model: Any, tokenizer: Any, dev: Sequence[DevQuestion]) -> None:  # noqa: ANN401
+    Args:
+        plan: Settings.
+        model: What is trained; it stays on the device that it is on.
+        tokenizer: A fast Hugging Face tokenizer.
+        dev: Questions to report on.
+        teachers: Readers to learn from beside the labels, on the same device.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        model: Any,  # noqa: ANN401
+        tokenizer: Any,  # noqa: ANN401
+        dev: Sequence[DevQuestion],
+        teachers: Sequence[Any] = (),
+    ) -> None:
         import torch
 
         self.plan, self.model, self.tokenizer, self.dev = plan, model, tokenizer, dev
+        self.teachers = [teacher.eval() for teacher in teachers]
+        self.device = next(model.parameters()).device
         self.schedule = ClockSchedule(plan.rate, plan.minutes)
         trained = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
         groups = [
@@ -110,21 +151,26 @@ class Trainer:
         self.progress = checkpoint.load(folder, self.optimizer, self.average, self.plan.seed)
         log.info("resumed at step %d, %.0f s", self.progress.steps, self.progress.seconds)
 
-    def step(self, batch: Sequence[Encoded]) -> float:
+    def step(self, batch: Batch) -> torch.Tensor:
         """One update; returns the loss (mean cross-entropy of start and end, in nats)."""
         import torch
 
         rate = self.schedule.rate(self.progress.seconds)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss = self.model(**collate(batch)).loss
-        loss.backward()
+        moved = {name: tensor.to(self.device, non_blocking=True) for name, tensor in batch.items()}
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+            out = self.model(**moved)
+            loss: torch.Tensor = out.loss
+            if self.teachers:
+                target = taught(self.teachers, moved)
+                loss = distilled(out.start_logits, out.end_logits, target, loss, self.plan.hard)
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.average.live, 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         self.average.update()
-        return float(loss.detach())
+        return loss.detach()
 
     def report(self, label: str) -> None:
         """Log development figures of the raw and the averaged weights."""
@@ -155,15 +201,17 @@ class Trainer:
         meter, last_line, last_save = Meter(), time.monotonic(), progress.seconds
         bar = progress_bar(plan.minutes)
         skip = progress.batch
-        for number, drawn in chunks(everything, plan.seed, start=progress.chunk):
-            rng = Random(f"{plan.seed}/batches/{number}")
-            grouped = batches(encode(self.tokenizer, drawn), plan.batch, rng)
+        ready = feed(
+            everything, self.tokenizer, plan.seed, plan.batch, progress.chunk, plan.workers,
+            self.device.type == "cuda",
+        )  # fmt: skip
+        for number, grouped in ready:
             for at in range(skip, len(grouped)):
                 began = time.monotonic()
                 meter.losses.append(self.step(grouped[at]))
-                meter.windows += len(grouped[at])
+                meter.windows += len(grouped[at]["input_ids"])
                 progress.steps += 1
-                progress.windows += len(grouped[at])
+                progress.windows += len(grouped[at]["input_ids"])
                 progress.chunk, progress.batch = number, at + 1
                 now = time.monotonic()
                 progress.seconds += now - began
@@ -218,10 +266,15 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--resume", action="store_true", help="go on from OUT/ckpt-latest")
     options.add_argument("--threads", type=int, default=2)
-    for name in ("minutes", "rate", "decay", "save-every", "dropout"):
+    options.add_argument("--device", default="cpu", help="cpu, or cuda where there is a GPU")
+    options.add_argument("--deeper", action="store_true", help="with twice the layers; a teacher")
+    options.add_argument(
+        "--teacher", action="append", default=[], help="reader to learn from; may be repeated"
+    )
+    for name in ("minutes", "rate", "decay", "save-every", "dropout", "hard"):
         default = getattr(Plan, name.replace("-", "_"))
         options.add_argument(f"--{name}", type=float, default=default)
-    for name in ("batch", "seed", "max-steps"):
+    for name in ("batch", "seed", "max-steps", "workers"):
         options.add_argument(f"--{name}", type=int, default=getattr(Plan, name.replace("-", "_")))
     return options
 
@@ -238,17 +291,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     torch.manual_seed(args.seed)
     plan = Plan(
         args.out, args.minutes, args.rate, args.batch, args.seed, args.decay, args.save_every,
-        args.dropout, args.max_steps,
+        args.dropout, args.max_steps, args.workers, args.hard,
     )  # fmt: skip
     try:
         source = str(args.out / "ckpt-latest" / "raw") if args.resume else args.from_model
         model, tokenizer = load_reader(source, plan.dropout), load_tokenizer()
+        if args.deeper and not args.resume:
+            deepen(model)
+        teachers = [load_reader(teacher, 0.0) for teacher in args.teacher]
+        for each in (model, *teachers):
+            on(each, args.device)
         everything = orders(load_squad(args.squad))
         for path in args.also:
             everything += args.also_times * orders(load_squad(path), silent=1)
         log.info("%d questions an epoch before made negatives", len(everything))
         dev = load_dev(args.dev, args.dev_questions) if args.dev else []
-        trainer = Trainer(plan, model, tokenizer, dev)
+        trainer = Trainer(plan, model, tokenizer, dev, teachers)
         if args.resume:
             trainer.resume()
         else:

@@ -8,7 +8,7 @@ import pytest
 
 from evals.errors import EvalError
 from evals.gold import FOLDER, load_gold
-from evals.peers.compare import PEERS, figures, run, table, task_of
+from evals.peers.compare import PEERS, Peer, figures, make, run, table, task_of
 from evals.peers.worker import main, ranges, sentences
 
 GOLD = load_gold(FOLDER / "dev.jsonl")
@@ -66,3 +66,22 @@ def test_a_peer_that_fails_is_named(task):
 def test_every_peer_has_its_module():
     folder = Path(sys.modules["evals.peers"].__file__).parent
     assert all((folder / f"{peer.module}.py").is_file() for peer in PEERS)
+
+
+def test_a_half_made_environment_is_made_anew_and_a_whole_one_kept(tmp_path):
+    peer = Peer("nothing", "bm25", "bare", ("--dry-run", "pip"))
+    half = tmp_path / "bare" / "half"
+    half.parent.mkdir()
+    half.touch()
+    python = make(peer, tmp_path)
+    assert python.is_file()
+    assert not half.exists()
+    half.touch()
+    assert make(peer, tmp_path) == python
+    assert half.exists()
+
+
+def test_packages_that_cannot_be_installed_are_named(tmp_path):
+    peer = Peer("nobody", "bm25", "bare", ("--no-index", "a-package-that-is-nowhere"))
+    with pytest.raises(EvalError, match=r"nobody could not be made.*nowhere"):
+        make(peer, tmp_path)

@@ -5,9 +5,11 @@ import pytest
 
 from retriever.errors import ModelError, SettingsError
 from retriever.training import checkpoint, train
+from retriever.training.distil import loss, taught
 from retriever.training.evaluate import answer_f1, auroc, best_f1, evaluate, load_dev
-from retriever.training.mixture import chunks, orders
-from retriever.training.model import freeze_embeddings, load_reader, lock_dropout
+from retriever.training.feed import feed
+from retriever.training.mixture import Chunks, orders
+from retriever.training.model import deepen, freeze_embeddings, load_reader, lock_dropout
 from retriever.training.schedule import MovingAverage
 from retriever.training.squad import load_squad
 from retriever.training.train import Plan, Trainer
@@ -20,11 +22,25 @@ def trainer(tmp_path, reader, tokenizer, **changes):
 
 def test_examples_depend_on_the_seed_alone(squad_file):
     everything = orders(load_squad(squad_file))
-    one, same, other = (list(itertools.islice(chunks(everything, s), 3)) for s in (1, 1, 2))
-    assert one == same
-    assert one != other
-    assert next(chunks(everything, 1, start=2)) == one[2]
-    assert one[0][1] != one[1][1]
+    one, same, other = (Chunks(everything, seed) for seed in (1, 1, 2))
+    drawn = [one[n] for n in range(3)]
+    assert [same[n] for n in (2, 0, 1)] == [drawn[2], drawn[0], drawn[1]]
+    assert [other[n] for n in range(3)] != drawn
+    assert drawn[0] != drawn[1]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_batches_are_the_same_with_and_without_workers(squad_file, tokenizer, workers):
+    everything = orders(load_squad(squad_file))
+    alone = itertools.islice(feed(everything, tokenizer, 1, 4, start=1), 3)
+    ahead = itertools.islice(feed(everything, tokenizer, 1, 4, start=1, workers=workers), 3)
+    for (number, one), (same, other) in zip(alone, ahead, strict=True):
+        assert number == same
+        assert len(one) == len(other) > 0
+        for mine, theirs in zip(one, other, strict=True):
+            assert {k: v.tolist() for k, v in mine.items()} == {
+                k: v.tolist() for k, v in theirs.items()
+            }
 
 
 def test_two_steps_train_save_and_leave_the_embeddings(
@@ -108,6 +124,74 @@ def test_wrong_files_are_named(tmp_path, text):
         load_squad(path)
     with pytest.raises(SettingsError, match="gone.json"):
         load_squad(tmp_path / "gone.json")
+
+
+def batch_of(squad_file, tokenizer):
+    return next(feed(orders(load_squad(squad_file)), tokenizer, 1, 4))[1][0]
+
+
+def test_a_deeper_reader_reads_almost_alike_and_then_learns(squad_file, tokenizer, tiny_reader):
+    import torch
+
+    batch = batch_of(squad_file, tokenizer)
+    tiny_reader.eval()
+    before = tiny_reader(**batch).start_logits.detach()
+    count = len(tiny_reader.bert.encoder.layer)
+    deepen(tiny_reader)
+    assert len(tiny_reader.bert.encoder.layer) == tiny_reader.config.num_hidden_layers == 2 * count
+    out = tiny_reader(**batch)
+    assert torch.allclose(out.start_logits, before, atol=0.05)
+    out.loss.backward()
+    added = tiny_reader.bert.encoder.layer[1].output.dense.weight
+    assert not added.any()
+    assert added.grad.abs().sum() > 0
+
+
+def test_what_teachers_teach_by_hand():
+    import torch
+
+    logits = torch.log(torch.tensor([[0.5, 0.5], [0.9, 0.1]]))
+    target = torch.tensor([[0.5, 0.5], [1.0, 0.0]])
+    labelled = torch.tensor(7.0)
+    found = loss(logits, logits, (target, target), labelled, hard=0.0)
+    assert float(found) == pytest.approx((np.log(2) - np.log(0.9)) / 2, abs=1e-6)
+    assert float(loss(logits, logits, (target, target), labelled, hard=1.0)) == 7.0
+
+
+def test_a_pupil_comes_nearer_to_its_teachers(tmp_path, squad_file, tokenizer, tiny_reader):
+    import copy
+
+    import torch
+
+    torch.manual_seed(0)
+    teachers = [copy.deepcopy(tiny_reader), copy.deepcopy(tiny_reader)]
+    for teacher in teachers:
+        torch.nn.init.normal_(teacher.qa_outputs.weight)
+    batch = batch_of(squad_file, tokenizer)
+    start, end = taught(teachers, batch)
+    assert torch.allclose(start.sum(-1), torch.ones(len(start)), atol=1e-5)
+
+    def apart():
+        with torch.no_grad():
+            out = tiny_reader(**batch)
+            return float(loss(out.start_logits, out.end_logits, (start, end), out.loss, 0.0))
+
+    before = apart()
+    plan = Plan(out=tmp_path / "run", minutes=10, batch=4, rate=0.01, hard=0.0, max_steps=30)
+    run = Trainer(plan, tiny_reader, tokenizer, [], teachers)
+    run.progress.seconds = 30
+    run.run(orders(load_squad(squad_file)))
+    assert apart() < before - 0.05
+
+
+def test_a_device_that_is_not_there_is_named(
+    tmp_path, squad_file, monkeypatch, caplog, tiny_reader
+):
+    monkeypatch.setattr(train, "load_reader", lambda source, dropout: tiny_reader)
+    monkeypatch.setattr(train, "load_tokenizer", lambda: None)
+    files = ["--squad", str(squad_file), "--out", str(tmp_path), "--device", "nowhere"]
+    assert train.main(files) == 1
+    assert "nowhere" in caplog.text
 
 
 def test_main_reports_a_missing_file_without_a_traceback(
