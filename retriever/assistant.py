@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from retriever.ask.answering import Answering
+from retriever.ask.answering import Answering, Part
 from retriever.ask.cite import cite, sound
-from retriever.ask.conversation import recall
+from retriever.ask.conversation import recall, told
 from retriever.ask.query import Query
 from retriever.ask.question import clean, parts, small_talk, without_opening
 from retriever.ask.read import load_reader
@@ -146,7 +146,10 @@ class Assistant:
         answering = Answering(snapshot, self._embedder, self._reader, self._settings, allowed)
         text = without_opening(text)
         said = recall(snapshot, history)
-        found = [answer_as_meant(answering, snapshot, part, said) for part in parts(text)]
+        found: list[Part] = []
+        for part in parts(text):
+            found.append(answer_as_meant(answering, snapshot, part, said))
+            said = [*said, told(snapshot, part, found[-1].quoted)]
         if any(p.sure for p in found):
             reply = answered(snapshot, found)
         elif found[0].reason is Reason.WHICH_ONE:

@@ -59,6 +59,15 @@ class Part:
     lead: str = ""
     spent: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def quoted(self) -> tuple[int, ...]:
+        """The sentences that answer it, by number; none where it is not answered."""
+        if not self.sure:
+            return ()
+        if self.following or self.decision is None:
+            return self.following
+        return (self.decision.ranked[0][0].sentence,)
+
     def write(self, draft: Draft) -> None:
         """Write the answer into a draft."""
         document = draft.snapshot.documents[self.document or 0]

@@ -39,6 +39,11 @@ def recall(snapshot: Snapshot, history: Sequence[Turn]) -> list[Said]:
     return [_said(snapshot, turn) for turn in history[-MOST_TURNS:]]
 
 
+def told(snapshot: Snapshot, question: str, sentences: Sequence[int]) -> Said:
+    """Return a turn of this conversation, answered with these sentences."""
+    return Said(question, tuple(snapshot.text(n) for n in sentences), tuple(sentences))
+
+
 def _said(snapshot: Snapshot, turn: Turn) -> Said:
     answer = turn.answer
     if len(answer) < SHORTEST:

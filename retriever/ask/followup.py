@@ -65,7 +65,7 @@ def stands_alone(question: str) -> bool:
     """Whether a question can be understood without what was said before it."""
     text = _THERE.sub("", fold(question))
     told = content(question)
-    if not told:
+    if not told or _gapped(question):
         return False
     if re.match(r"^(?:and|but|or|so|what about|how about|also|then|what else)\b", text):
         return False
@@ -132,6 +132,11 @@ _CUT = frozenset(
     """ever before again yet still already now today recently currently actually even just only
     say think accuse want put aside agree know tell call told see like compare differ""".split()
 )
+_GAPPED = re.compile(
+    rf"^(?:{_WH})(?: (?:many|much|long|old|far|often|tall|big))?(?: of [a-z ]+)? {_ACTS} "
+    rf"(?P<name>(?:the )?[{UPPER}][\w’'.-]*(?: [{UPPER}][\w’'.-]*)*)[\s?.!]*$"
+)
+"""A question whose verb was said before: "how many can Leeds?"."""
 MOST_TRIES = 4
 
 
@@ -205,6 +210,11 @@ def _elliptic(question: str, before: str) -> str:
     return f"{word[:1].upper()}{word[1:]} {body}?"
 
 
+def _gapped(question: str) -> re.Match[str] | None:
+    bare = _JOINED.sub("", question)
+    return _GAPPED.match(bare[:1].lower() + bare[1:])
+
+
 def _varied(added: str, before: str) -> str:
     """The question before, asked of something else: "what about Leeds?"."""
     held = names(before[1:])
@@ -262,10 +272,13 @@ def _complete(
     about = _ABOUT.sub("", bare)
     asks = re.match(rf"(?:{_WH}|{_AUXILIARY})\b", about, re.I)
     personal = _PERSONAL.search(bare)
+    gapped = _gapped(question)
     tries: list[str] = []
     rivals: tuple[tuple[str, str], ...] = ()
     if not content(bare) and asks and not _REFERS.search(fold(bare)):
         tries.append(_elliptic(bare, before))
+    elif gapped and names(before[1:]):
+        tries.append(_varied(gapped["name"], before))
     elif personal:
         want = "he" if personal.group().lower() in ("he", "him", "his") else "she"
         tiers = _people(full, want, gender)

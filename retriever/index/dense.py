@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 EXACT_UP_TO = 100_000
 """Vectors up to which every one is compared; beyond that only those of the nearest cells are."""
-RECALL = 0.99
+RECALL = 0.995
 """Of the ten nearest, the share that a search must find: on rows of the index itself, at build."""
 TUNED_ON = 256
 """Rows that the number of cells to search is tuned on."""

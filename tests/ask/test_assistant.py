@@ -101,6 +101,13 @@ def test_the_part_that_is_not_said_is_named(bridge):
     assert "does not say" in answer.text
 
 
+def test_a_later_question_of_a_message_may_mean_who_the_one_before_was_about(bridge):
+    answer = bridge.ask("Who is Priya Nair and what did she call the delay?")
+    assert "a lesson in planning" in quotes(answer)
+    assert answer.interpreted_question.count("Priya Nair") == 2
+    assert_whole(answer, bridge.documents)
+
+
 def test_the_source_line_answers_only_who_published(bridge):
     assert quotes(bridge.ask("Who published this article?")) == "Harrow Bay Courier"
     assert bridge.ask("Who wrote this article?").abstention.reason is Reason.NOT_STATED

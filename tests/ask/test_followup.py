@@ -51,6 +51,8 @@ def first(question, *said):
             ["What does Renata Sool think?", "why?"],
             "Where does Renata Sool work?",
         ),
+        ("and how many can Leeds?", ["How many can York seat?"], "How many can Leeds seat?"),
+        ("Why did Mara Sool?", ["Why did Ivo Tamm resign?"], "Why did Mara Sool resign?"),
         ("What did he say about it?", [Said("Who led the petition?", (OKORO,))], None),
     ],
 )
