@@ -140,7 +140,7 @@ class Assistant:
         explain: bool,
     ) -> Answer:
         began = time.perf_counter()
-        talk = small_talk(text)
+        talk = small_talk(text, bool(history))
         if talk is not None:
             return chat(talk, text, snapshot.fingerprint)
         answering = Answering(snapshot, self._embedder, self._reader, self._settings, allowed)

@@ -22,18 +22,36 @@ _GREETING = re.compile(
 )
 _THANKS = re.compile(
     r"^(?:ok(?:ay)?[\s,.]*)?(?:thanks?|thank you|cheers|ta|great|perfect|awesome|nice|cool|ok(?:ay)?"
-    r"|got it)(?: (?:a lot|so much|very much|again|for (?:your|the) help|you|that helps?|that was"
+    r"|got it)(?:[\s,!.]+(?:a lot|so much|very much|again|for (?:your|the) help|you|that helps?|that was"
     r" helpful|so far))*[\s!.,]*(?:thanks?|thank you)?[\s!.]*$"
 )
 _BYE = re.compile(
     r"^(?:bye|goodbye|good ?bye|see you|see ya|good night|bye bye)(?: later)?[\s!.]*$"
 )
-_HELP = re.compile(
-    r"^(?:please )?(?:help|help me|who are you|what are you|what is this|what can (?:you|i) (?:do"
-    r"|ask)(?: here| you| about)?|what do you do|how (?:do|does|can) (?:you|this|it|i)"
-    r"(?: use (?:this|you|it))?(?: work)?|are you (?:a |an )?(?:bot|robot|human|person|ai"
-    r"|real|chatgpt|real person)|how are you(?: doing)?(?: today)?|what(?:'s| is) your name)[\s?!.]*$"
+_TOOL = (
+    r"(?:this|it|that|inquote|(?:this|the) (?:tool|thing|page|site|assistant|app|bot|chat|program))"
 )
+_HELP = re.compile(
+    r"^(?:(?:please|so|and|ok(?:ay)?|um|well)[\s,]+)*(?:"
+    r"help(?: me)?(?: out)?|(?:i need|can i (?:get|have)) (?:some )?help"
+    r"|(?:can|could|will|would) you help(?: me)?(?: out)?|how (?:can|do|could|will) you help(?: me)?"
+    r"|(?:who|what) (?:exactly )?are you|what(?:'s| is) (?:this|inquote|your name)|whats this"
+    r"|who (?:made|built|wrote|created|programmed) (?:you|inquote|this (?:tool|bot|assistant|app))"
+    r"|what (?:can|could|do|will) you (?:do|know|answer|help (?:me )?with|tell me)(?: for me| here)?"
+    r"|what (?:(?:kinds?|sorts?|types?) of )?(?:questions |things )?(?:can|could|should|may|do) (?:i|we) ask"
+    r"(?: you| it| here| about)*"
+    r"|what (?:(?:kinds?|sorts?|types?) of )?(?:questions|things) (?:can|could|do) you (?:answer|do|know|handle)"
+    r"|(?:what|which) languages (?:do|can) (?:you|i) (?:speak|understand|know|use|ask in|write)"
+    r"|do you (?:speak|understand) \w+"
+    rf"|how (?:do|does|can|should) (?:you|i|we|{_TOOL})(?: (?:use|ask|work|start|begin)(?: with)?"
+    rf"(?: (?:you|{_TOOL}|a question|questions))?)?"
+    rf"|what does {_TOOL} do|where (?:do|should) i (?:start|begin)"
+    r"|give me an example(?: question)?|(?:what(?:'s| is) )?an example question"
+    r"|(?:are you|is this|am i (?:talking|speaking|chatting) (?:to|with)) (?:a |an )?(?:real )?"
+    r"(?:bot|robot|human|person|machine|computer|ai|real|chatgpt|chatbot|llm|language model)"
+    r"|how are you(?: doing)?(?: today)?)[\s?.!]*$"
+)
+_IT = re.compile(r"\b(?:it|that)\b")
 _OPENING = re.compile(
     r"^(?:(?:hi|hello|hey|thanks|thank you|ok|okay|great|cool|good (?:morning|afternoon|evening))"
     r"(?: there| a lot| so much)?\s*[,.!;:—–-]+\s*(?:(?:and|but|so)\s+)?)(?=\S)",
@@ -122,9 +140,15 @@ def is_question(text: str) -> bool:
     return text.rstrip("”\"' ").endswith("?")
 
 
-def small_talk(question: str) -> str | None:
-    """Return `greeting`, `thanks`, `bye` or `help` for small talk, else None."""
+def small_talk(question: str, later: bool = False) -> str | None:
+    """Return `greeting`, `thanks`, `bye` or `help` for small talk, else None.
+
+    Args:
+        question: The message.
+        later: Whether something was asked before; "how does it work?" is then about that.
+    """
     text = fold(question).strip()
+    about_it = later and _IT.search(text) is not None
     for name, pattern in (
         ("greeting", _GREETING),
         ("thanks", _THANKS),
@@ -132,7 +156,7 @@ def small_talk(question: str) -> str | None:
         ("help", _HELP),
     ):
         if pattern.match(text):
-            return name
+            return None if name == "help" and about_it else name
     return None
 
 

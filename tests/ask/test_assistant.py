@@ -44,6 +44,7 @@ def assert_whole(answer, documents):
         ("What did Priya Nair call the delay?", "a lesson in planning"),
         ("hi, how much did the work cost?", "cost $3.4 million"),
         ("How many cars does the bridge carry a day?", "9,000 cars"),
+        ("When will the footpath open to the public again next year?", "has not said when"),
     ],
 )
 def test_plain_questions_are_answered(bridge, question, holds):
@@ -59,7 +60,6 @@ def test_plain_questions_are_answered(bridge, question, holds):
         "What is the capital of Peru?",
         "How do I bake bread?",
         "What is the population of Harrow Bay?",
-        "When will the footpath open to the public again next year?",
         "Why did the mayor skip the ceremony?",
         "asdf qwer",
         "lorem ipsum dolor",

@@ -146,3 +146,46 @@ def test_which_quotes_need_context(text, needs):
 )
 def test_which_questions_stand_alone(text, alone):
     assert stands_alone(text) is alone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What can you help me with?", "could you help me", "I need some help", "How do I start?",
+        "what kinds of things can I ask?", "Which languages do you speak?", "Do you speak German?",
+        "Who made you?", "How does this tool work?", "So what does it do?", "how should i ask",
+        "Am I talking to a real person?", "is this a chatbot?", "What questions can you answer?",
+        "what should I ask you?", "Give me an example question.", "Where do I begin?",
+        "What is this?",
+        "ok, how do I use this thing", "How can you help?", "What exactly are you?",
+    ],
+)  # fmt: skip
+def test_people_ask_for_help_in_many_ways(text):
+    assert small_talk(text) == "help"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What can you tell me about the bridge?", "What can I do about the noise?",
+        "Help for whom?",
+        "What questions did the council ask?", "Who made the bell?", "How do I apply?",
+        "What is it?",
+        "How does the pump work?", "Where do the works begin?", "What does it do to the birds?",
+        "Can you help me find the price?", "What languages do the pupils speak?", "Who are they?",
+        "How does it work with cold water?", "Is this a real Vermeer?", "How did this start?",
+        "What things can visitors bring?", "Who wrote this?", "How do you apply for the grant?",
+    ],
+)  # fmt: skip
+def test_questions_that_only_look_like_a_call_for_help_are_asked(text):
+    assert small_talk(text) is None
+
+
+@pytest.mark.parametrize("text", ["How does it work?", "What does it do?", "how did it start"])
+def test_it_is_what_was_asked_about_before(text):
+    assert small_talk(text, later=True) is None
+
+
+@pytest.mark.parametrize("text", ["Thanks, that helps!", "who are you", "How does this work?"])
+def test_small_talk_stays_small_talk_later_on(text):
+    assert small_talk(text, later=True) is not None
