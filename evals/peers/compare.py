@@ -192,4 +192,8 @@ def table(rows: dict[str, dict[str, float]]) -> Table:
     lines = tuple(
         (peer, *(cell(name, held[name]) for name in HEADS)) for peer, held in rows.items()
     )
-    return Table("Peers on the same questions, in one run", ("", *HEADS.values()), lines)
+    return Table(
+        "Peers on the same questions, in one run (inquote installed with what tests need)",
+        ("", *HEADS.values()),
+        lines,
+    )
