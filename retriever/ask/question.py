@@ -16,23 +16,44 @@ SEVERAL = (Kind.LIST, Kind.COMPARISON, Kind.QUOTE)
 _BLANK = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-_GREETING = re.compile(
-    r"^(?:(?:hi|hello|hey|hiya|yo|howdy|greetings|good (?:morning|afternoon|evening|day)|hi there"
-    r"|hello there|hey there)[\s!,.]*)+$"
+_GREETING = (
+    r"(?:hi|hello|hey|hiya|yo|howdy|greetings|welcome|good (?:morning|afternoon|evening|day))"
+    r"(?: (?:there|again|all|everyone|everybody|team|friend|inquote|bot|assistant))?"
+    r"|how(?:'s| is| are)? (?:things|life|everything|everyone|you|your day|you all|you today)"
+    r"(?: going| doing| been| feeling)?(?: today)?|how(?:'s| is| has) it (?:going|been(?: going)?)"
+    r"(?: today)?|how do you do|what(?:'s| is) up|sup"
+    r"|(?:nice|good|pleased|lovely) to (?:meet|see) you"
 )
-_THANKS = re.compile(
-    r"^(?:ok(?:ay)?[\s,.]*)?(?:thanks?|thank you|cheers|ta|great|perfect|awesome|nice|cool|ok(?:ay)?"
-    r"|got it)(?:[\s,!.]+(?:a lot|so much|very much|again|for (?:your|the) help|you|that helps?|that was"
-    r" helpful|so far))*[\s!.,]*(?:thanks?|thank you)?[\s!.]*$"
+_VERY = (
+    r"(?:(?:a|an|the|so|very|really|super|quite|such|just|all|truly|most|absolutely|of great) )*"
 )
-_BYE = re.compile(
-    r"^(?:bye|goodbye|good ?bye|see you|see ya|good night|bye bye)(?: later)?[\s!.]*$"
+_PRAISE = (
+    r"(?:helpful|great|perfect|useful|good|brilliant|excellent|awesome|amazing|wonderful|lovely|nice"
+    r"|kind|clear|interesting|fantastic|star|best|legend|hero|life ?saver|help|gem)"
+)
+_THANKS = (
+    r"(?:(?:many|much|huge|big|lots of|a lot of) )?(?:thanks?|thank you|thx|cheers|ta)"
+    r"(?: (?:a lot|a bunch|so much|very much|again|you|mate|everyone|so far|in advance|then|anyway"
+    r"|for (?:your|the|all|that|this|all your|all the)(?: (?:help|answers?|info|information|time))?))*"
+    r"|(?:great|perfect|awesome|nice(?: one)?|cool|brilliant|excellent|wonderful|lovely|amazing"
+    r"|fantastic|super|interesting|ok(?:ay)?|alright|all right|got it|understood|i see|makes sense|fair enough"
+    r"|good (?:job|work|bot|to know|answer)|well done|nice (?:job|work)|wow|lol|ha(?:ha)+|sorry"
+    r"|no (?:problem|worries|thanks)|never ?mind|much appreciated|i appreciate (?:it|that|your help))"
+    rf"|(?:you(?:'re| are|'ve been| have been| were)|(?:that|this|it)(?:'s| is| was| has been)) {_VERY}{_PRAISE}"
+    r"(?: (?:help|answer|stuff|to know))?"
+    r"|(?:that|this|it) (?:really |certainly )?help(?:s|ed)(?: (?:a lot|me|so much|loads))*"
+    r"|(?:that|this)(?:'s| is| was) (?:all|just|exactly|what)(?: what)? i (?:need(?:ed)?|want(?:ed)?)(?: to know)?"
+)
+_BYE = (
+    r"(?:bye|goodbye|good ?bye|bye bye|see (?:you|ya)|cya|farewell|good night|take care|cheerio|ciao)"
+    r"(?: (?:for now|later|soon|tomorrow|then|now))?"
+    r"|have a (?:nice|good|great|lovely) (?:day|evening|night|one|weekend)|(?:i )?(?:have to|gotta|must) go"
+    r"|(?:that|this)(?:'s| is| was| will be|'ll be) (?:all|it|everything)(?: for (?:now|today))?"
 )
 _TOOL = (
     r"(?:this|it|that|inquote|(?:this|the) (?:tool|thing|page|site|assistant|app|bot|chat|program))"
 )
-_HELP = re.compile(
-    r"^(?:(?:please|so|and|ok(?:ay)?|um|well)[\s,]+)*(?:"
+_HELP = (
     r"help(?: me)?(?: out)?|(?:i need|can i (?:get|have)) (?:some )?help"
     r"|(?:can|could|will|would) you help(?: me)?(?: out)?|how (?:can|do|could|will) you help(?: me)?"
     r"|(?:who|what) (?:exactly )?are you|what(?:'s| is) (?:this|inquote|your name)|whats this"
@@ -49,8 +70,20 @@ _HELP = re.compile(
     r"|give me an example(?: question)?|(?:what(?:'s| is) )?an example question"
     r"|(?:are you|is this|am i (?:talking|speaking|chatting) (?:to|with)) (?:a |an )?(?:real )?"
     r"(?:bot|robot|human|person|machine|computer|ai|real|chatgpt|chatbot|llm|language model)"
-    r"|how are you(?: doing)?(?: today)?)[\s?.!]*$"
+    r"|(?:tell|give|say|sing|write)(?: me| us)? (?:a|another) (?:joke|story|song|poem|riddle)|make me laugh"
 )
+_FILLERS = frozenset(("please", "so", "and", "oh", "um", "well"))
+_TALK = {
+    name: re.compile(rf"(?:(?:please|so|and|oh|um|well|ok(?:ay)?) )*(?:{pattern})(?: please)?")
+    for name, pattern in (
+        ("help", _HELP),
+        ("bye", _BYE),
+        ("thanks", _THANKS),
+        ("greeting", _GREETING),
+    )
+}
+"""What small talk is made of, what matters most of it first."""
+_CLAUSE = re.compile(r"[^\w\s'-]+|\s-+\s")
 _IT = re.compile(r"\b(?:it|that)\b")
 _OPENING = re.compile(
     r"^(?:(?:hi|hello|hey|thanks|thank you|ok|okay|great|cool|good (?:morning|afternoon|evening))"
@@ -147,17 +180,16 @@ def small_talk(question: str, later: bool = False) -> str | None:
         question: The message.
         later: Whether something was asked before; "how does it work?" is then about that.
     """
-    text = fold(question).strip()
-    about_it = later and _IT.search(text) is not None
-    for name, pattern in (
-        ("greeting", _GREETING),
-        ("thanks", _THANKS),
-        ("bye", _BYE),
-        ("help", _HELP),
-    ):
-        if pattern.match(text):
-            return None if name == "help" and about_it else name
-    return None
+    clauses = [" ".join(clause.split()) for clause in _CLAUSE.split(fold(question))]
+    found = set()
+    for clause in clauses:
+        if not clause or clause in _FILLERS:
+            continue
+        name = next((n for n, pattern in _TALK.items() if pattern.fullmatch(clause)), None)
+        if name is None or (name == "help" and later and _IT.search(clause)):
+            return None
+        found.add(name)
+    return next((name for name in _TALK if name in found), None)
 
 
 def without_opening(question: str) -> str:

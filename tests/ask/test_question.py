@@ -189,3 +189,46 @@ def test_it_is_what_was_asked_about_before(text):
 @pytest.mark.parametrize("text", ["Thanks, that helps!", "who are you", "How does this work?"])
 def test_small_talk_stays_small_talk_later_on(text):
     assert small_talk(text, later=True) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hello there! How are you today?", "greeting"),
+        ("hey, what's up", "greeting"),
+        ("Nice to meet you :)", "greeting"),
+        ("Thanks a lot — you were a great help!", "thanks"),
+        ("ok, got it, cheers mate", "thanks"),
+        ("that's really useful, thank you", "thanks"),
+        ("This was very clear. Thanks for your help!", "thanks"),
+        ("haha, nice one 👍", "thanks"),
+        ("That's all for today, bye!", "bye"),
+        ("thanks, have a nice day", "bye"),
+        ("Hi! What can you do?", "help"),
+        ("hello, am I talking to a bot?", "help"),
+        ("Tell me a story", "help"),
+        ("Well, thanks; who built you?", "help"),
+    ],
+)
+def test_small_talk_of_several_phrases_is_named_by_the_weightiest(text, name):
+    assert small_talk(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thanks, how is it going with the repairs?",
+        "hello, is the bridge open?",
+        "That is all the money there is?",
+        "How is everything paid for?",
+        "Have they a good day nursery?",
+        "Great, and the cost?",
+        "Is that the best offer?",
+        "Who said thanks for your help?",
+        "Tell me a story from the article",
+        "What is up for sale?",
+        "You are the mayor?",
+    ],
+)
+def test_what_only_begins_like_small_talk_is_asked(text):
+    assert small_talk(text) is None
