@@ -145,7 +145,8 @@ class Completion:
     """The questions to try for one follow-up.
 
     Attributes:
-        tries: At least one, the likeliest reading first, the question as typed last.
+        tries: At least one, the likeliest reading first, the question as typed last, unless it has
+            no verb.
         rivals: Two people whom its pronoun may mean, by what was said alone, each with the
             question asked of that person; or none.
     """
@@ -278,7 +279,7 @@ def _complete(
     if not content(bare) and asks and not _REFERS.search(fold(bare)):
         tries.append(_elliptic(bare, before))
     elif gapped and names(before[1:]):
-        tries.append(_varied(gapped["name"], before))
+        return Completion((_varied(gapped["name"], before),))  # as typed it asks nothing
     elif personal:
         want = "he" if personal.group().lower() in ("he", "him", "his") else "she"
         tiers = _people(full, want, gender)
