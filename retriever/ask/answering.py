@@ -15,7 +15,7 @@ from retriever.ask.compose import Draft, related, write_answer, write_following
 from retriever.ask.decide import Decision, decide, prefer
 from retriever.ask.denial import denies, leaves_open
 from retriever.ask.evidence import Evidence, gather, margin_alone
-from retriever.ask.query import Query
+from retriever.ask.query import Query, gives_reason
 from retriever.ask.question import kind_of
 from retriever.ask.quotations import MOST, asked_quotations, quotations
 from retriever.ask.search import Candidate, search
@@ -203,6 +203,7 @@ class Answering:
             for e in evidence
             if (not names or speaks(self._snapshot, e.sentence, names))
             and not denies(question, self._snapshot.text(e.sentence))
+            and not (kind is Kind.WHY and self._only_told(e.sentence, near))
         ]
         decision = decide(
             spoken, mode, self._settings.min_confidence, self._read_alone(query, spent)
@@ -227,6 +228,10 @@ class Answering:
             ranked = [e.sentence for e, _ in decide(evidence, mode).ranked]
             part.near = related(self._snapshot, ranked or [c.sentence for c in candidates])
         return part
+
+    def _only_told(self, sentence: int, near: Sequence[int]) -> bool:
+        """Whether a sentence was quoted just before and gives no reason for what it says."""
+        return sentence in near and not gives_reason(self._snapshot.text(sentence))
 
     def _read_alone(
         self, query: Query, spent: dict[str, float]

@@ -56,6 +56,7 @@ _REASON_WORD = re.compile(
     r"|to (avoid|prevent|ensure|help|make|keep|protect|allow|reduce)|led to|thanks to)\b",
     re.I,
 )
+_OCCASION = re.compile(r"\b(after|following|amid|over fears?|for fear|in response to)\b", re.I)
 _QUESTION_NAME = re.compile(rf"\b[{UPPER}][\w’'-]+")
 
 
@@ -70,6 +71,11 @@ def fits(text: str, kind: AnswerType) -> float:
     if kind is AnswerType.REASON:
         return 1.0 if _REASON_WORD.search(text) else 0.4
     return 0.5
+
+
+def gives_reason(text: str) -> bool:
+    """Whether a sentence has a word that a reason comes with."""
+    return bool(_REASON_WORD.search(text) or _OCCASION.search(text))
 
 
 @dataclass(frozen=True)

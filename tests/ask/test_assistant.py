@@ -143,6 +143,25 @@ def test_a_follow_up_uses_the_question_before_it(bridge):
     assert "a lesson in planning" in quotes(answer)
 
 
+def test_why_is_not_answered_by_what_was_just_quoted(shipped):
+    before = "What does China supply to Russia, according to Stoltenberg?"
+    first = shipped.ask(before)
+    answer = shipped.ask("why?", [Turn(before, first.text)])
+    assert quotes(first)
+    assert quotes(first) not in quotes(answer)
+
+
+def test_why_may_be_answered_by_what_was_just_quoted_where_it_gives_the_reason(settings_for):
+    text = (
+        "The ferry to Osk was cancelled on Friday because its engine had failed.\n\n"
+        "A bus took the passengers to the airport."
+    )
+    made = Assistant.open(settings_for({"ferry.txt": text}))
+    before = "When was the ferry to Osk cancelled?"
+    answer = made.ask("why?", [Turn(before, made.ask(before).text)])
+    assert "because its engine had failed" in quotes(answer)
+
+
 @pytest.mark.parametrize("question", ["What is this article about?", "Who published this?"])
 def test_a_question_about_the_whole_article_is_never_completed(bridge, question):
     answer = bridge.ask(question, [Turn("How much did the work cost?", "$3.4 million.")])
