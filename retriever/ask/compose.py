@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from retriever.ask.cite import Numbering, cite
-from retriever.ask.context import antecedents
+from retriever.ask.context import antecedents, turn
 from retriever.ask.decide import Decision
 from retriever.ask.evidence import Evidence
 from retriever.ask.question import SEVERAL, sides
@@ -117,6 +117,22 @@ def write_answer(draft: Draft, decision: Decision, kind: Kind, question: str = "
                 near = number == evidence.sentence - 1
                 draft.say(say("context" if near else "context_far"))
                 draft.quote(number, role="context")
+        _attribute(draft, evidence.sentence)
+
+
+def _attribute(draft: Draft, sentence: int) -> None:
+    """Quote the name before a turn of a conversation, for a sentence further on in that turn."""
+    said = turn(draft.snapshot, sentence)
+    if said is None or said[0] == sentence or _quoted(draft, said[0]):
+        return
+    unit = draft.snapshot.sentences[said[0]]
+    key = (unit.document, unit.start, unit.start + len(said[1]))
+    if key not in draft.quoted:
+        draft.quoted.add(key)
+        draft.say(say("speaker"))
+        document = draft.snapshot.documents[unit.document]
+        draft.quote_range(document, key[1], key[2], None, "context")
+        draft.say(".")
 
 
 def write_following(

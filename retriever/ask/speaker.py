@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retriever.ask.context import antecedents
+from retriever.ask.context import antecedents, turn
 from retriever.ask.speech import SPEECH
 from retriever.index.lexical import STOPWORDS, UPPER, words
 from retriever.index.snapshot import Snapshot
@@ -38,7 +38,13 @@ def asked_speaker(question: str) -> frozenset[str]:
 
 
 def speaks(snapshot: Snapshot, sentence: int, names: frozenset[str]) -> bool:
-    """Whether a sentence, with the one it needs before it, holds words of a named speaker."""
+    """Whether a sentence, with the one it needs before it, holds words of a named speaker.
+
+    In a conversation it does where it belongs to that person's turn.
+    """
+    said = turn(snapshot, sentence)
+    if said is not None and names & set(words(said[1])):
+        return True
     texts = [snapshot.text(n) for n in (sentence, *antecedents(snapshot, sentence))]
     held = {w.removesuffix("'s") for text in texts for w in words(text)}
     return bool(names & held) and bool(_SPEAKS.search(texts[0]))

@@ -22,6 +22,7 @@ TEXTS = {
     ),
     "context": " Just before that: ",
     "context_far": " For context, earlier: ",
+    "speaker": " Said by ",
     "summary": "In the article’s own words:",
     "headline": "The headline is ",
     "publisher": "The article names its source: ",
