@@ -19,7 +19,14 @@ from retriever.ask.query import Query, gives_reason
 from retriever.ask.question import kind_of
 from retriever.ask.quotations import MOST, asked_quotations, quotations
 from retriever.ask.search import Candidate, search
-from retriever.ask.speaker import asked_for_words, asked_speaker, quoted_by, speaks
+from retriever.ask.speaker import (
+    asked_for_words,
+    asked_speaker,
+    in_turn,
+    quoted_by,
+    speaks,
+    topic_asked,
+)
 from retriever.ask.summary import write_summary
 from retriever.ask.templates import say
 from retriever.index.lexical import terms
@@ -140,9 +147,22 @@ class Answering:
                 question, Kind.ABOUT, 0.0, reason=Reason.NOT_STATED, what=WHAT[about], document=only
             )
         found = self._find(question, kind, near)
+        if not found.sure:
+            found = self._in_turns(question, kind, near) or found
         if found.sure or kind not in (Kind.COMPARISON, Kind.YES_NO):
             return found
         return self._compare(question) or found
+
+    def _in_turns(self, question: str, kind: Kind, near: Sequence[int]) -> Part | None:
+        """Answer what somebody said about a topic from that person's turns of a conversation.
+
+        No sentence of a turn says that its speaker speaks, so the topic alone is asked of them.
+        """
+        names, topic = asked_speaker(question), topic_asked(question)
+        if not names or not topic:
+            return None
+        found = self._find(f"What about {topic}?", kind, near, names)
+        return replace(found, question=question) if found.sure else None
 
     def _compare(self, question: str) -> Part | None:
         """Answer a comparison by what the text states of both sides; None unless it does."""
@@ -177,7 +197,13 @@ class Answering:
             question, Kind.LIST, 1.0, sure=True, document=document, following=shown, lead=lead
         )
 
-    def _find(self, question: str, kind: Kind, near: Sequence[int]) -> Part:
+    def _find(
+        self,
+        question: str,
+        kind: Kind,
+        near: Sequence[int],
+        turns_of: frozenset[str] = frozenset(),
+    ) -> Part:
         spent: dict[str, float] = {}
         clock = time.perf_counter()
 
@@ -202,6 +228,7 @@ class Answering:
             e
             for e in evidence
             if (not names or speaks(self._snapshot, e.sentence, names))
+            and (not turns_of or in_turn(self._snapshot, e.sentence, turns_of))
             and not denies(question, self._snapshot.text(e.sentence))
             and not (kind is Kind.WHY and self._only_told(e.sentence, near))
         ]

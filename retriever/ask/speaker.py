@@ -14,6 +14,11 @@ _ASKED = re.compile(
     r"|\baccording to (?P<source>[^,?]{2,60})",
     re.I,
 )
+_TOPIC = re.compile(
+    r"(?:and |so )?what (?:exactly )?(?:did|does|has|had|do) [^,?]{2,60}? (?:exactly )?"
+    rf"(?:{SPEECH}) (?:about|of|on|regarding) (?P<topic>[^,?]+)",
+    re.I,
+)
 _SPEAKS = re.compile(rf"\b(?:{SPEECH})\b|[“”\"]", re.I)
 _SPOKEN = re.compile(rf"\b(?:{SPEECH})\b", re.I)
 _NAME = re.compile(rf"\b[{UPPER}][\w’'-]+")
@@ -37,13 +42,27 @@ def asked_speaker(question: str) -> frozenset[str]:
     return frozenset(w.removesuffix("'s") for w in found - STOPWORDS - _TITLES)
 
 
+def topic_asked(question: str) -> str:
+    """Return what a person's words are asked on ("the price" in "What did X say about the price?").
+
+    Empty where the question has another form.
+    """
+    match = _TOPIC.match(question.strip())
+    return match["topic"].rstrip(" ?.!") if match else ""
+
+
+def in_turn(snapshot: Snapshot, sentence: int, names: frozenset[str]) -> bool:
+    """Whether a sentence belongs to a named speaker's turn of a conversation."""
+    said = turn(snapshot, sentence)
+    return said is not None and bool(names & set(words(said[1])))
+
+
 def speaks(snapshot: Snapshot, sentence: int, names: frozenset[str]) -> bool:
     """Whether a sentence, with the one it needs before it, holds words of a named speaker.
 
     In a conversation it does where it belongs to that person's turn.
     """
-    said = turn(snapshot, sentence)
-    if said is not None and names & set(words(said[1])):
+    if in_turn(snapshot, sentence, names):
         return True
     texts = [snapshot.text(n) for n in (sentence, *antecedents(snapshot, sentence))]
     held = {w.removesuffix("'s") for text in texts for w in words(text)}

@@ -1,5 +1,7 @@
 """Interviews: names before the turns tell who speaks, without quotation marks."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -7,9 +9,10 @@ from retriever.ask.compose import Draft, write_answer
 from retriever.ask.context import turn
 from retriever.ask.decide import Decision
 from retriever.ask.evidence import FEATURES, Evidence
-from retriever.ask.speaker import speaks
+from retriever.ask.speaker import speaks, topic_asked
+from retriever.assistant import Assistant
 from retriever.index.build import open_index
-from retriever.types import Kind
+from retriever.types import Kind, Status
 
 INTERVIEW = """The lighthouse keepers of Osk talk about their last winter.
 
@@ -94,3 +97,28 @@ def test_an_answer_names_whose_turn_it_is_from(interview, text, reply):
     for citation in draft.numbering.citations:
         document = interview.documents[0]
         assert document.text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What did Ada Stone say about the lamp?", "the lamp"),
+        ("and what does Holt think of the wind", "the wind"),
+        ("What exactly did Stone say about why she stayed?", "why she stayed"),
+        ("What did Stone say?", ""),
+        ("Who said that about the lamp?", ""),
+    ],
+)
+def test_the_topic_of_somebodys_words(question, topic):
+    assert topic_asked(question) == topic
+
+
+def test_what_somebody_said_is_found_in_their_turns_alone(settings_for):
+    text = Path(__file__).parents[2] / "evals" / "gold" / "articles" / "bells.txt"
+    made = Assistant.open(settings_for({"bells.txt": text.read_text("utf-8")}))
+    answer = made.ask("What did Renn say about the tuning lathe?")
+    assert "The tuning lathe is easy" in answer.text
+    assert "Said by “Renn”" in answer.text
+    assert answer.interpreted_question == "What did Renn say about the tuning lathe?"
+    other = made.ask("What did Marquand say about the tuning lathe?")
+    assert other.status is Status.ABSTAINED
